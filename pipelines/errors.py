@@ -1,0 +1,46 @@
+"""Exceptions of the product. A bad report is data (it is quarantined); a bad setting or call is raised to the user.
+
+Every error says four things: what went wrong, what was found, what was expected, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class FiscalError(Exception):
+    """Something that one sentence to the user can explain."""
+
+    def __init__(self, what: str, *, got: str = "", expected: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.got = got
+        self.expected = expected
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        parts = [self.what]
+        if self.got:
+            parts.append(f"found: {self.got}")
+        if self.expected:
+            parts.append(f"expected: {self.expected}")
+        if self.remedy:
+            parts.append(f"to do: {self.remedy}")
+        return "; ".join(parts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.what, self.got, self.expected, self.remedy))
+
+
+def _rebuild(kind: type[FiscalError], what: str, got: str, expected: str, remedy: str) -> FiscalError:
+    return kind(what, got=got, expected=expected, remedy=remedy)
+
+
+class UnreadableReport(FiscalError):
+    """A file that cannot become a report: damaged, encrypted, without statements. It goes to quarantine."""
+
+
+class FormDataError(FiscalError):
+    """A form, identity or reference file of the product breaks its own schema."""
+
+
+class WarehouseError(FiscalError):
+    """A warehouse file that cannot be built, opened or replaced."""
