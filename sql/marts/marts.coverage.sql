@@ -1,0 +1,61 @@
+create view marts.coverage as
+with fact_counts as (
+    select
+        report_id,
+        count(distinct statement) filter (statement not in ('narrative', 'annex')) as statements,
+        count(*) as facts,
+        count(*) filter (value is not null) as facts_with_value,
+        count(*) filter (reading_status = 'disputed') as facts_disputed
+    from core.fact
+    group by report_id
+),
+
+check_counts as (
+    select
+        report_id,
+        count(*) as checks,
+        count(*) filter (outcome = 'exact') as checks_exact,
+        count(*) filter (outcome = 'tail') as checks_tail,
+        count(*) filter (outcome = 'violation') as checks_violation,
+        count(*) filter (outcome = 'not_applicable') as checks_not_applicable,
+        count(*) filter (outcome = 'not_evaluable') as checks_not_evaluable
+    from quality.check_result
+    group by report_id
+),
+
+finding_counts as (
+    select
+        report_id,
+        count(*) filter (severity = 'error') as findings_error,
+        count(*) filter (severity = 'warning') as findings_warning,
+        count(*) filter (severity = 'info') as findings_info
+    from quality.finding
+    group by report_id
+)
+
+select
+    report.report_id,
+    report.source_name,
+    report.issuer,
+    report.issuer_kind,
+    report.fiscal_year,
+    report.kind,
+    report.status,
+    report.pages,
+    coalesce(fact_counts.statements, 0) as statements,
+    coalesce(fact_counts.facts, 0) as facts,
+    coalesce(fact_counts.facts_with_value, 0) as facts_with_value,
+    coalesce(fact_counts.facts_disputed, 0) as facts_disputed,
+    coalesce(check_counts.checks, 0) as checks,
+    coalesce(check_counts.checks_exact, 0) as checks_exact,
+    coalesce(check_counts.checks_tail, 0) as checks_tail,
+    coalesce(check_counts.checks_violation, 0) as checks_violation,
+    coalesce(check_counts.checks_not_applicable, 0) as checks_not_applicable,
+    coalesce(check_counts.checks_not_evaluable, 0) as checks_not_evaluable,
+    coalesce(finding_counts.findings_error, 0) as findings_error,
+    coalesce(finding_counts.findings_warning, 0) as findings_warning,
+    coalesce(finding_counts.findings_info, 0) as findings_info
+from core.report as report
+left join fact_counts on report.report_id = fact_counts.report_id
+left join check_counts on report.report_id = check_counts.report_id
+left join finding_counts on report.report_id = finding_counts.report_id;

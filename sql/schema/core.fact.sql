@@ -1,0 +1,33 @@
+create table core.fact (
+    fact_id varchar primary key,
+    report_id varchar not null,
+    issuer varchar not null,
+    fiscal_year integer not null,
+    period_year integer not null,
+    statement varchar not null,
+    line_id varchar not null,
+    subject_code varchar,
+    subject_name varchar,
+    subject_system varchar check (subject_system in ('functional', 'economic')),
+    measure varchar not null,
+    fund varchar not null check (fund in ('gpb', 'gov_fund', 'state_capital', 'fiscal_all', 'all')),
+    budget_stage varchar check (budget_stage in ('initial', 'adjusted')),
+    printed varchar,
+    value decimal(20, 6),
+    unit varchar not null,
+    ulp decimal(20, 6),
+    amount_yuan decimal(22, 4),
+    presence varchar not null check (presence in ('printed', 'printed_zero', 'blank', 'stated_none')),
+    is_comparative boolean not null,
+    is_derived boolean not null,
+    approx varchar check (approx in ('about', 'at_least', 'more_than')),
+    page integer,
+    boxes struct(x0 decimal(9, 2), "top" decimal(9, 2), x1 decimal(9, 2), bottom decimal(9, 2)) [],
+    reading_status varchar not null check (
+        reading_status in ('agreed', 'disputed', 'ocr_agreed', 'ocr_single', 'reviewed')
+    ),
+    second_printed varchar,
+    row_no integer,
+    occurrence integer not null,
+    quote varchar
+);
