@@ -1,0 +1,42 @@
+"""One spelling for labels: what exporters vary (radicals, widths, brackets, quotation marks, spaces) is evened out.
+
+Only for comparing labels and phrases; what lands as printed is never passed through here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from pipelines.forms.files import read_yaml
+
+_DROPPED = re.compile(r"[\s“”\"'‘’「」『』〝〞＂·•\u200b\ufeff]+")
+_BRACKETS = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,]|[（][一二三四五六七八九十\d]{1,3}[）]、?|\d{1,2}[、.．])")
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    return {ord(key): value for key, value in read_yaml("characters.yml").items()}
+
+
+def fold(text: str) -> str:
+    """Return text with CJK radicals replaced by the characters they stand for; nothing else changes."""
+    if all(not 0x2E80 <= ord(character) <= 0x2FDF for character in text):
+        return text
+    text = text.translate(_radicals())
+    return "".join(
+        unicodedata.normalize("NFKC", character) if 0x2F00 <= ord(character) <= 0x2FDF else character
+        for character in text
+    )
+
+
+def canonical(label: str) -> str:
+    """Return a label for comparison: ASCII digits and letters, full-width round brackets, no spaces, no quotes."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", fold(label)).translate(_BRACKETS))
+
+
+def without_ordinal(label: str) -> str:
+    """Return a canonical label without its leading 一、 or （一） or 1."""
+    return _ORDINAL.sub("", label, count=1)

@@ -1,0 +1,98 @@
+"""Two readings of one table, cell by cell: equal is agreed, anything else is disputed and keeps both strings.
+
+The comparison is per place on the page, never "this number occurs somewhere".
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.forms.labels import fold
+from pipelines.reading.camelot_reading import CamelotTable
+from pipelines.reading.grids import Skeleton
+from pipelines.reading.model import Cell, Grid
+from pipelines.records import Box
+
+NEAR = 2.5  # points: edges of one cell in the two readings may differ by this
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """Return text for comparison: without white space, radicals as the characters they stand for."""
+    return fold(_SPACE.sub("", text))
+
+
+def single_grid(page: int, skeleton: Skeleton, texts: dict[tuple[int, int, int, int], str]) -> Grid:
+    """Return a grid with one reading only; no cell of it counts as agreed."""
+    return _grid(page, skeleton, [_cell(skeleton, cell, texts[cell]) for cell in skeleton.cells])
+
+
+def compared_grid(
+    page: int,
+    skeleton: Skeleton,
+    texts: dict[tuple[int, int, int, int], str],
+    tables: list[CamelotTable],
+) -> Grid:
+    """Return the grid with every cell agreed or disputed against Camelot's tables of the same page."""
+    others = [
+        (other.cell_box(cell), text)
+        for other, table_texts in tables
+        if _overlap(other.box, skeleton.box)
+        for cell, text in table_texts.items()
+    ]
+    by_corner: dict[tuple[int, int], list[tuple[Box, str]]] = {}
+    for box, text in others:
+        by_corner.setdefault((round(box[0] / 10), round(box[1] / 10)), []).append((box, text))
+    cells = []
+    for cell in skeleton.cells:
+        box = skeleton.cell_box(cell)
+        corner = (round(box[0] / 10), round(box[1] / 10))
+        match = next(
+            (
+                text
+                for dx in (-1, 0, 1)
+                for dy in (-1, 0, 1)
+                for other, text in by_corner.get((corner[0] + dx, corner[1] + dy), ())
+                if all(abs(a - b) <= NEAR for a, b in zip(box, other, strict=True))
+            ),
+            None,
+        )
+        own = texts[cell]
+        if match is None:
+            inside = [text for other, text in others if _middle_inside(other, box)]
+            same = squeeze("".join(inside)) == squeeze(own) and bool(inside)
+            match = "\n".join(text for text in inside if text) if not same else own
+        agreed = squeeze(match) == squeeze(own)
+        cells.append(_cell(skeleton, cell, own, "agreed" if agreed else "disputed", None if agreed else match))
+    return _grid(page, skeleton, cells)
+
+
+def _cell(
+    skeleton: Skeleton,
+    place: tuple[int, int, int, int],
+    text: str,
+    status: str = "single",
+    second: str | None = None,
+) -> Cell:
+    row, column, rows, columns = place
+    x0, top, x1, bottom = skeleton.cell_box(place)
+    box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    return Cell(row, column, rows, columns, text, box, status, second)
+
+
+def _grid(page: int, skeleton: Skeleton, cells: list[Cell]) -> Grid:
+    x0, top, x1, bottom = skeleton.box
+    box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    edges = tuple(round(x, 2) for x in skeleton.xs)
+    return Grid(page, box, len(skeleton.ys) - 1, len(skeleton.xs) - 1, edges, tuple(cells))
+
+
+def _overlap(first: Box, second: Box) -> bool:
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    return wide > 0 and high > 0
+
+
+def _middle_inside(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x < outer[2] and outer[1] <= y < outer[3]

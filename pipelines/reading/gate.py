@@ -1,0 +1,87 @@
+"""The gate: which bytes may be read at all, and turning pages upright. pdfium decides; every refusal is one clear error.
+
+What stands on the pages belongs to the modules behind the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipelines.errors import UnreadableReport
+from pipelines.reading.pdfium_page import text_angle
+
+PAGE_LIMIT = 500
+SIZE_LIMIT = 200 * 1024 * 1024
+
+
+@contextmanager
+def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF from bytes; raises UnreadableReport for what is empty, no PDF, damaged, encrypted or too large."""
+    if not data:
+        raise UnreadableReport(
+            "the file is empty", got="0 bytes", expected="a PDF report", remedy="fetch the file again"
+        )
+    if len(data) > SIZE_LIMIT:
+        raise UnreadableReport(
+            "the file is too large",
+            got=f"{len(data) / 1048576:.0f} MiB",
+            expected=f"at most {SIZE_LIMIT // 1048576} MiB",
+            remedy="split it, or print it to PDF again",
+        )
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableReport(
+            "the file is not a PDF",
+            got=f"it begins with {data[:16]!r}",
+            expected="a file that begins with %PDF-",
+            remedy="download the report itself, not the page that links to it",
+        )
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from error
+    try:
+        if not 0 < pages <= PAGE_LIMIT:
+            raise UnreadableReport(
+                "the number of pages is out of bounds",
+                got=f"{pages} pages",
+                expected=f"1 to {PAGE_LIMIT}",
+                remedy="give the report alone, without other documents",
+            )
+        yield document
+    finally:
+        document.close()
+
+
+def _refusal(error: pdfium.PdfiumError) -> UnreadableReport:
+    if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(error).lower():
+        return UnreadableReport(
+            "the PDF is encrypted",
+            got="a password is asked for",
+            expected="a report that opens without a password",
+            remedy="publish or save it without a password",
+        )
+    return UnreadableReport(
+        "the PDF is damaged",
+        got=str(error),
+        expected="a complete PDF",
+        remedy="fetch the file again; the download may have been cut off",
+    )
+
+
+def turn_upright(document: pdfium.PdfDocument) -> dict[int, int]:
+    """Turn pages so that their text stands upright; return {page index: degrees clockwise turned}, only where turned."""
+    turned: dict[int, int] = {}
+    for index in range(len(document)):
+        page = document[index]
+        angle = text_angle(page)
+        rotation = page.get_rotation()
+        if angle is not None and angle != rotation:
+            page.set_rotation(angle)
+            turned[index] = (angle - rotation) % 360
+        page.close()
+    return turned

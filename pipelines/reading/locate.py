@@ -1,0 +1,127 @@
+"""Where the statements stand: a title, the ruled table under it, its captions, notes and continuation pages.
+
+A statement is known by its title, never by its ordinal; whether its columns fit is checked when it is normalized.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.forms.labels import canonical, without_ordinal
+from pipelines.forms.loader import forms
+from pipelines.reading.model import Grid, Line, PageReading
+
+_PREFIX = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+[:、.]?)?(?:.{0,30}?20\d\d年度?)?(?:部门|单位)?$")
+_SUFFIX = re.compile(r"(?:（(?:公开.{0,6}表|续表?|续.{0,3})）|续表|\d{1,3}|[.…]+\d{0,3})$")
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分")
+_PAGE_NUMBER = re.compile(r"^[-—–－_~第页.\s]*\d{1,3}[-—–－_~页.\s]*(?:/\d+)?$")
+_OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
+MAX_CAPTIONS = 8  # lines between a title and its table: 公开01表, 单位：…, 金额单位：万元
+
+
+@dataclass(slots=True)
+class Located:
+    """One statement as found: its grids in reading order, captions between title and table, notes below."""
+
+    statement: str
+    title: Line
+    page: int
+    grids: list[Grid] = field(default_factory=list)
+    captions: list[tuple[int, Line]] = field(default_factory=list)
+    notes: list[tuple[int, Line]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LocatedStatements:
+    """All statements of a report, and titles of tables that are no statement of the nine."""
+
+    found: list[Located] = field(default_factory=list)
+    others: list[tuple[int, Line]] = field(default_factory=list)
+
+
+def title_of(text: str) -> str | None:
+    """Return the statement that a line of text is the title of, or None."""
+    label = without_ordinal(_SUFFIX.sub("", canonical(text)))
+    known = forms().titles
+    best = max((title for title in known if label.endswith(title)), key=len, default=None)
+    if best is None or not _PREFIX.match(label[: -len(best)]):
+        return None
+    return known[best]
+
+
+def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStatements:
+    """Walk the pages in order and return the statements with their tables."""
+    result = LocatedStatements()
+    pending: Located | None = None
+    current: Located | None = None
+    noted = False
+    for page in pages:
+        contents = _is_contents(page)
+        at_top = True
+        for item in _in_order(page):
+            if isinstance(item, Grid):
+                if pending is not None:
+                    current, pending, noted = pending, None, False
+                    current.grids.append(item)
+                    result.found.append(current)
+                elif current is not None and at_top and not noted and _continues(current.grids[-1], item):
+                    current.grids.append(item)
+                else:
+                    current = None
+                at_top = False
+                continue
+            text = canonical(item.text)
+            if not text or _PAGE_NUMBER.match(text):
+                continue
+            statement = None if contents else title_of(item.text)
+            if statement is not None:
+                if current is not None and current.statement == statement and at_top and not noted:
+                    continue  # 续表: the title stands again on the continuation page
+                pending = Located(statement, item, page.number)
+            elif pending is not None:
+                pending.captions.append((page.number, item))
+                if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
+                    pending = None
+            elif current is not None:
+                if _is_caption(text) and at_top:
+                    continue
+                noted = True
+                current.notes.append((page.number, item))
+                if _PART.match(text):
+                    current = None
+                elif not contents and _OTHER_TITLE.search(text) and len(text) < 30:
+                    result.others.append((page.number, item))
+                    current = None
+            at_top = at_top and (pending is not None or current is None)
+    return result
+
+
+def statement_pages(pages: list[PageReading]) -> list[int]:
+    """Return the numbers of the pages that hold statement tables, ascending."""
+    return sorted({grid.page for located in locate(pages).found for grid in located.grids})
+
+
+def _in_order(page: PageReading) -> Iterator[Grid | Line]:
+    items: list[tuple[float, float, Grid | Line]] = [
+        *((line.box[1], line.box[0], line) for line in page.lines),
+        *((grid.box[1], grid.box[0], grid) for grid in page.grids),
+    ]
+    for _, _, item in sorted(items, key=lambda entry: entry[:2]):
+        yield item
+
+
+def _is_contents(page: PageReading) -> bool:
+    return not page.grids and sum(title_of(line.text) is not None for line in page.lines) >= 3
+
+
+def _is_caption(text: str) -> bool:
+    return bool(re.match(r"^(?:金额)?(?:单位|部门|编制单位|公开部门|编制部门)[:：]|^公开\d+表|^单位[:：]", text))
+
+
+def _continues(before: Grid, after: Grid) -> bool:
+    """A table goes on where its column edges are, or are some of, the edges of the table before."""
+    return after.page == before.page + 1 and all(
+        any(abs(edge - other) <= 3.0 for other in before.column_edges) for edge in after.column_edges
+    )

@@ -1,0 +1,86 @@
+"""What reading yields: pages with text lines and grids of cells, every piece with its place on the page.
+
+Coordinates are PDF points, origin top left of the upright page. Values only; no reading happens here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.records import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text outside tables, without white space; `edges` has the left x of each character."""
+
+    text: str
+    box: Box
+    edges: tuple[float, ...]
+
+    def part_box(self, start: int, stop: int) -> Box:
+        """Return the box of characters `start` (included) to `stop` (excluded)."""
+        right = self.edges[stop] if stop < len(self.edges) else self.box[2]
+        return (self.edges[start], self.box[1], right, self.box[3])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a ruled table, merged cells counted once. Rows and columns count from 0.
+
+    `status`: agreed (two readings say the same), disputed, or single (nobody asked for a second reading).
+    `text` keeps its line breaks; `second_text` is what the other reading saw where it disagrees.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    box: Box
+    status: str = "single"
+    second_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table on one page: `column_edges` has one x more than there are columns."""
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    column_edges: tuple[float, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page, turned upright; `turned` says by how many degrees clockwise against the page as shown."""
+
+    number: int  # from 1
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+    image_only: bool = False
+    turned: int = 0
+
+    def shown_box(self, box: Box) -> Box:
+        """Return a box of the upright page in coordinates of the page as a viewer shows it."""
+        x0, top, x1, bottom = box
+        if self.turned == 90:
+            return (top, self.width - x1, bottom, self.width - x0)
+        if self.turned == 180:
+            return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.turned == 270:
+            return (self.height - bottom, x0, self.height - top, x1)
+        return box
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """All pages of one file."""
+
+    sha256: str
+    pages: tuple[PageReading, ...]

@@ -1,0 +1,76 @@
+"""From characters to text: lines of a page, and the text of each cell. Order comes from geometry, never from the stream.
+
+Characters on one baseline are one line; white space carries no meaning in these reports and is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+
+from pipelines.reading.grids import Skeleton
+from pipelines.reading.model import Line
+from pipelines.reading.pdfium_page import Character
+
+BASELINE = 3.0  # points: baselines nearer than this are one line
+WIDE_GAP = 40.0  # points: a wider gap splits a line in two, e.g. a caption left and a unit right
+
+
+def split_by_grid(
+    characters: list[Character], grids: list[Skeleton]
+) -> tuple[list[Character], list[dict[tuple[int, int], list[Character]]]]:
+    """Return characters outside all tables, and for each table its characters by elementary (row, column).
+
+    A character belongs to the cell that holds the middle of its glyph; each belongs to one place only.
+    """
+    outside: list[Character] = []
+    inside: list[dict[tuple[int, int], list[Character]]] = [defaultdict(list) for _ in grids]
+    for character in characters:
+        x, y = (character.x0 + character.x1) / 2, (character.top + character.bottom) / 2
+        for grid, members in zip(grids, inside, strict=True):
+            if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
+                members[(bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1)].append(character)
+                break
+        else:
+            outside.append(character)
+    return outside, inside
+
+
+def rows_of(characters: list[Character]) -> list[list[Character]]:
+    """Group characters by baseline, top to bottom, each group from left to right."""
+    rows: list[list[Character]] = []
+    for character in sorted(characters, key=lambda item: item.baseline):
+        if rows and character.baseline - rows[-1][-1].baseline <= BASELINE:
+            rows[-1].append(character)
+        else:
+            rows.append([character])
+    return [sorted(row, key=lambda item: (item.origin_x, item.x0)) for row in rows]
+
+
+def cell_text(characters: list[Character]) -> str:
+    """Return a cell's text, its lines joined by a line break."""
+    return "\n".join("".join(character.text for character in row) for row in rows_of(characters))
+
+
+def lines_of(characters: list[Character]) -> list[Line]:
+    """Return the text lines of characters outside tables, top to bottom, left to right."""
+    lines: list[Line] = []
+    for row in rows_of(characters):
+        piece: list[Character] = []
+        for character in row:
+            if piece and character.x0 - piece[-1].x1 > WIDE_GAP:
+                lines.append(_line(piece))
+                piece = []
+            piece.append(character)
+        lines.append(_line(piece))
+    return lines
+
+
+def _line(piece: list[Character]) -> Line:
+    box = (
+        min(item.x0 for item in piece),
+        min(item.top for item in piece),
+        max(item.x1 for item in piece),
+        max(item.bottom for item in piece),
+    )
+    return Line("".join(item.text for item in piece), box, tuple(item.x0 for item in piece))
