@@ -1,5 +1,5 @@
 create table core.fact (
-    fact_id varchar primary key,
+    fact_id varchar not null,
     report_id varchar not null,
     issuer varchar not null,
     fiscal_year integer not null,
