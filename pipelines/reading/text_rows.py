@@ -68,9 +68,9 @@ def lines_of(characters: list[Character]) -> list[Line]:
 
 def _line(piece: list[Character]) -> Line:
     box = (
-        min(item.x0 for item in piece),
-        min(item.top for item in piece),
-        max(item.x1 for item in piece),
-        max(item.bottom for item in piece),
+        round(min(item.x0 for item in piece), 2),
+        round(min(item.top for item in piece), 2),
+        round(max(item.x1 for item in piece), 2),
+        round(max(item.bottom for item in piece), 2),
     )
-    return Line("".join(item.text for item in piece), box, tuple(item.x0 for item in piece))
+    return Line("".join(item.text for item in piece), box, tuple(round(item.x0, 2) for item in piece))

@@ -1,0 +1,185 @@
+"""Which column of a table is what: header cells are read as a path from the outer to the inner header and looked up.
+
+A column that prints amounts under a header that the form data does not know stops the statement.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.forms.labels import canonical, without_ordinal
+from pipelines.forms.loader import Measure, Statement, forms
+from pipelines.normalizing.amounts import parse_amount
+from pipelines.normalizing.problems import StatementProblem
+from pipelines.reading.model import Cell, Grid
+
+_CODE = re.compile(r"^\d{3,7}$")
+_NUMBERED = re.compile(r"^\d{1,2}(?:[=＝][\d+\-－＋()（）]+)?$")  # 栏次, sometimes with its formula
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `role` is label, code, line_number or value; `block` counts side-by-side blocks from 0."""
+
+    role: str
+    block: int = 0
+    measure: str | None = None
+    item: str | None = None  # the row that stands as a column (three public expenses)
+    fund: str | None = None
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its columns, its height in rows, and its texts for knowing it again on the next page."""
+
+    columns: tuple[Column | None, ...]
+    height: int
+    texts: frozenset[str]
+
+
+def read_header(grid: Grid, statement: Statement) -> Header:
+    """Return the columns of the statement's first grid; raises StatementProblem for an unknown column."""
+    height = _header_height(grid, statement)
+    paths = [_path(grid, column, height) for column in range(grid.column_count)]
+    _extend_into_first_row(grid, height, paths)
+    roles = [_stub_role(path, statement) for path in paths]
+    columns: list[Column | None] = []
+    block, seen_value = 0, False
+    for index, (path, role) in enumerate(zip(paths, roles, strict=True)):
+        disputed = any(cell.status == "disputed" for cell in _covering(grid, index, height))
+        if role is not None:
+            if seen_value:
+                block, seen_value = block + 1, False
+            columns.append(Column(role, block, disputed=disputed))
+            continue
+        if not path and not any(cell.text.strip() for cell in grid.cells if cell.column == index):
+            columns.append(None)  # an empty filler column
+            continue
+        seen_value = True
+        columns.append(replace(_value_column(grid, index, path, block, statement), disputed=disputed))
+    texts = frozenset(text for cell in grid.cells if cell.row < height and (text := canonical(cell.text)))
+    return Header(tuple(columns), height, texts)
+
+
+def header_rows_again(grid: Grid, header: Header) -> int:
+    """Return how many rows at the top of a continuation grid repeat the header."""
+    height = 0
+    for row in range(grid.row_count):
+        texts = [canonical(cell.text) for cell in grid.cells if cell.row == row]
+        filled = [text for text in texts if text]
+        if texts and not filled and height == 0:
+            return 0
+        if any(text not in header.texts and not _NUMBERED.match(text) for text in filled):
+            return height
+        if filled and set(filled) <= forms().total_labels:
+            return height
+        height = row + 1
+    return height if height < grid.row_count else 0
+
+
+def _header_height(grid: Grid, statement: Statement) -> int:
+    """Return the first row that holds data: an amount, a code, a known line, or 合计 in a column that names rows."""
+    labels = {
+        label for side in statement.sides for line in side.lines for label in line.labels
+    } | {label for line in statement.footers for label in line.labels}
+    if statement.sides:
+        labels |= set(forms().classes)
+    last_filled = -1
+    for row in range(grid.row_count):
+        for cell in (cell for cell in grid.cells if cell.row == row):
+            text = canonical(cell.text)
+            if not text:
+                continue
+            last_filled = row
+            if _CODE.match(text) and not _NUMBERED.match(text):
+                return row
+            if "." in text and parse_amount(text).presence in ("printed", "printed_zero"):
+                return row
+            if _names_row(grid, cell, statement) and (
+                without_ordinal(text) in labels or (row > 0 and text in forms().total_labels)
+            ):
+                return row
+    return last_filled + 1
+
+
+def _names_row(grid: Grid, cell: Cell, statement: Statement) -> bool:
+    return _stub_role(_path(grid, cell.column, cell.row), statement) is not None
+
+
+def _covering(grid: Grid, column: int, height: int) -> list[Cell]:
+    return sorted(
+        (
+            cell
+            for cell in grid.cells
+            if cell.row < height and cell.column <= column < cell.column + cell.column_span
+        ),
+        key=lambda cell: cell.row,
+    )
+
+
+def _path(grid: Grid, column: int, height: int) -> list[str]:
+    ignored = forms().ignored_headers
+    texts = (canonical(cell.text) for cell in _covering(grid, column, height))
+    return [text for text in texts if text and text not in ignored and not _NUMBERED.match(text)]
+
+
+def _extend_into_first_row(grid: Grid, height: int, paths: list[list[str]]) -> None:
+    """Take header words that stand in the first data row (合计|基本支出|项目支出 beside 合计) as headers."""
+    for cell in grid.cells:
+        text = canonical(cell.text)
+        if cell.row == height and text and parse_amount(text).presence == "unreadable":
+            path = paths[cell.column]
+            if path and path[-1] not in forms().stub_headers and cell.column_span == 1:
+                path.append(text)
+
+
+def _stub_role(path: list[str], statement: Statement) -> str | None:
+    leaf = next((text for text in reversed(path) if text not in statement.ignored_headers), None)
+    if leaf is None:
+        return None
+    if leaf.startswith("项目（按"):
+        return "label"
+    return forms().stub_headers.get(leaf)
+
+
+def _value_column(grid: Grid, index: int, path: list[str], block: int, statement: Statement) -> Column:
+    inner = [text for text in path if text not in statement.ignored_headers]
+    measures = [item for item in statement.measures if item.side in (None, block)]
+    measure = _deepest(inner, measures)
+    item = _deepest(inner, statement.items)
+    depth = max(measure[0] if measure else 0, item[0] if item else 0)
+    if measure is None or depth < len(inner):
+        cells = _covering(grid, index, grid.row_count)
+        raise StatementProblem(
+            "S-COL",
+            f"《{statement.title_zh}》有未识别的栏目",
+            f"{statement.title_en}: unknown column",
+            f"found: column {index + 1} headed {' / '.join(path) or '(nothing)'}; expected one of: "
+            + ", ".join("/".join(header) for known in measures for header in known.headers),
+            grid.page,
+            tuple(cell.box for cell in cells[:1]),
+        )
+    return Column("value", block, measure[1].measure, item[1].measure if item else None, measure[1].fund)
+
+
+def _deepest(path: list[str], known: tuple[Measure, ...] | list[Measure]) -> tuple[int, Measure] | None:
+    """Return the entry whose header ends deepest in the path (longer headers first), with that depth from 1."""
+    best: tuple[int, int, Measure] | None = None
+    for entry in known:
+        for header in entry.headers:
+            depth = _match(path, header)
+            if depth and (best is None or (depth, len(header)) > best[:2]):
+                best = (depth, len(header), entry)
+    return (best[0], best[2]) if best else None
+
+
+def _match(path: list[str], header: tuple[str, ...]) -> int:
+    for depth in range(len(path), 0, -1):
+        if path[depth - 1] != header[-1]:
+            continue
+        outer = iter(path[: depth - 1])
+        if all(part in outer for part in header[:-1]):
+            return depth
+    return 0

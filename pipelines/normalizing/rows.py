@@ -1,0 +1,119 @@
+"""From the grids of a statement to its rows: stub (code, label) and value cells per block, over page breaks.
+
+Which line a row is belongs to `statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipelines.forms.labels import canonical
+from pipelines.forms.loader import forms
+from pipelines.normalizing.columns import Column, Header, header_rows_again
+from pipelines.reading.compare import squeeze
+from pipelines.reading.model import Cell, Grid
+
+_DIGITS = re.compile(r"^\d{1,9}$")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of one block. `code` and `label` are joined over wrapped lines; `values` pairs column and cell."""
+
+    page: int
+    block: int
+    code: str = ""
+    label: str = ""
+    values: list[tuple[Column, Cell]] = field(default_factory=list)
+    disputed: bool = False
+    first_on_page: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether any value cell prints something."""
+        return any(cell.text.strip() for _, cell in self.values)
+
+
+def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool]) -> list[Row]:
+    """Return the rows of all blocks in reading order; a row that a page break cuts in two is joined again.
+
+    `is_line` says whether a label without code names a line of the statement.
+    """
+    rows: list[Row] = []
+    centers = _centers(grids[0])
+    for number, grid in enumerate(grids):
+        start = header.height if number == 0 else header_rows_again(grid, header)
+        first_row = True
+        for row in range(start, grid.row_count):
+            pieces = list(_blocks(grid, row, centers, header))
+            for piece in pieces:
+                piece.first_on_page = number > 0 and first_row
+            first_row = first_row and not pieces
+            rows.extend(piece for piece in pieces if piece.code or piece.label or piece.filled or piece.values)
+    return _rejoin(rows, is_line)
+
+
+def _centers(grid: Grid) -> list[float]:
+    edges = grid.column_edges
+    return [(left + right) / 2 for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def _blocks(grid: Grid, row: int, centers: list[float], header: Header) -> Iterator[Row]:
+    found: dict[int, Row] = {}
+    parts: dict[int, list[str]] = {}
+    for cell in sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.column):
+        covered = [i for i, x in enumerate(centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
+        columns = [(i, column) for i in covered if (column := header.columns[i]) is not None]
+        if not columns:
+            continue
+        first, last = columns[0][1], columns[-1][1]
+        text = squeeze(cell.text)
+        block = found.setdefault(last.block, Row(grid.page, last.block))
+        if first.role == "value":
+            block.values.append((first, cell))
+            continue
+        block.disputed |= cell.status == "disputed" and bool(text)
+        if not text or first.role == "line_number" or canonical(text) in forms().stub_headers:
+            continue
+        if first.role == "code" and _DIGITS.match(canonical(text)):
+            parts.setdefault(last.block, []).append(canonical(text))
+        else:
+            block.label += text
+    for number in sorted(found):
+        block = found[number]
+        block.code = _code(parts.get(number, []))
+        yield block
+
+
+def _code(parts: list[str]) -> str:
+    """Join 类|款|项 parts: 201 06 1 → 2010601; a part that is a whole code already stands for itself."""
+    if not parts:
+        return ""
+    if len(parts[-1]) >= 5 or len(parts) == 1:
+        return parts[-1]
+    return parts[0] + "".join(part.zfill(2) for part in parts[1:])
+
+
+def _rejoin(rows: list[Row], is_line: Callable[[str], bool]) -> list[Row]:
+    """Join the two halves of a row that a page break cut: the second half has no code and completes the label."""
+    joined: list[Row] = []
+    last: dict[int, Row] = {}
+    for row in rows:
+        before = last.get(row.block)
+        if row.first_on_page and before is not None and _is_second_half(before, row, is_line):
+            before.label += row.label
+            if not before.filled and row.filled:
+                before.values = row.values
+            before.disputed |= row.disputed
+            continue
+        joined.append(row)
+        last[row.block] = row
+    return joined
+
+
+def _is_second_half(before: Row, row: Row, is_line: Callable[[str], bool]) -> bool:
+    if row.code or not row.label or (row.filled and before.filled) or is_line(row.label):
+        return False
+    return is_line(before.label + row.label) or bool(before.code)

@@ -1,0 +1,83 @@
+"""Part three as one searchable text: lines in reading order, page numbers dropped, every character still on its page.
+
+Tables are not part of it. Searching for phrases belongs to `narrative`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pipelines.forms.labels import canonical, fold
+from pipelines.reading.model import Line, PageReading
+from pipelines.records import Box
+
+_PAGE_NUMBER = re.compile(r"^[-—–－_~第页.\s]*\d{1,3}[-—–－_~页.\s]*(?:/\d+)?$")
+_BEGIN = re.compile(r"^第三部分.*(?:决算|情况)")
+_END = re.compile(r"^第[四五六七八九]部分")
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """`text` for searching; character i of it stands at place i: (page, line, index within the line)."""
+
+    text: str
+    places: tuple[tuple[PageReading, Line, int], ...]
+
+    def printed(self, start: int, stop: int) -> str:
+        """Return what the page prints for a stretch of the text."""
+        return "".join(line.text[index] for _, line, index in dict.fromkeys(self.places[start:stop]))
+
+    def boxes(self, start: int, stop: int) -> tuple[Box, ...]:
+        """Return the boxes of a stretch, one per line, on the page of its first character."""
+        spans: dict[tuple[int, Box], list[int]] = {}
+        lines: dict[tuple[int, Box], tuple[PageReading, Line]] = {}
+        for page, line, index in self.places[start:stop]:
+            spans.setdefault((page.number, line.box), []).append(index)
+            lines[(page.number, line.box)] = (page, line)
+        first = self.places[start][0].number
+        return tuple(
+            lines[key][0].shown_box(lines[key][1].part_box(min(indexes), max(indexes) + 1))
+            for key, indexes in spans.items()
+            if key[0] == first
+        )
+
+    def page(self, start: int) -> int:
+        """Return the page on which a stretch begins."""
+        return self.places[start][0].number
+
+
+def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
+    """Return the explanatory part: from its heading on or after `after_page` to the next part."""
+    pieces: list[str] = []
+    places: list[tuple[PageReading, Line, int]] = []
+    inside = False
+    for page in pages:
+        if page.number < after_page:
+            continue
+        for line in page.lines:
+            label = canonical(line.text)
+            if inside and _END.match(label):
+                return RunningText("".join(pieces), tuple(places))
+            if not inside:
+                inside = bool(_BEGIN.match(label))
+                continue
+            if _is_page_number(line, page, label):
+                continue
+            for index, character in enumerate(line.text):
+                for part in _search_form(character):
+                    pieces.append(part)
+                    places.append((page, line, index))
+    return RunningText("".join(pieces), tuple(places))
+
+
+def _is_page_number(line: Line, page: PageReading, label: str) -> bool:
+    at_edge = line.box[1] > page.height * 0.88 or line.box[3] < page.height * 0.08
+    return at_edge and bool(_PAGE_NUMBER.match(label))
+
+
+def _search_form(character: str) -> str:
+    text = unicodedata.normalize("NFKC", fold(character)).translate(_BRACKETS)
+    return "".join(part for part in text if not part.isspace())
