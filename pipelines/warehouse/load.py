@@ -60,7 +60,7 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
 
 
 def refuse_doubled_ids(landed: LandedReport) -> None:
-    """Raise WarehouseError when two facts of a report have one id; `core.fact` has no index that would tell."""
+    """Raise WarehouseError when two facts of a report have one id: `core.fact` has no index."""
     seen: set[str] = set()
     for fact in landed.facts:
         if fact.fact_id in seen:

@@ -1,0 +1,22 @@
+"""Where things stand on this machine and how much of it may be used: the FISCAL_* environment variables.
+
+What a command was told on its own line belongs to the command.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process; every field can be set as `FISCAL_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="FISCAL_", extra="ignore")
+
+    warehouse: Path = Path("data/warehouse/fiscal.duckdb")
+    raw: Path = Path("data/raw")
+    workers: int = min(4, os.cpu_count() or 1)
+    """Processes that read reports side by side; 0 reads in this process."""

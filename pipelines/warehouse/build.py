@@ -1,0 +1,85 @@
+"""A new warehouse file: its tables, the reference data, and the reports taken over from the published one.
+
+What lands in it from files belongs to `load.py`; putting it in place belongs to `publish.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import WarehouseError
+from pipelines.resources import folder
+from pipelines.warehouse.connect import create, quoted
+from pipelines.warehouse.publish import refuse_leftover_wal
+from pipelines.warehouse.sql_files import run_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
+    """Create the file `build` with every table and view of a warehouse, empty but for `ref`, and open it.
+
+    Raises WarehouseError when a leftover `.wal` beside `target` would later spoil the publishing.
+    """
+    refuse_leftover_wal(target)
+    connection = create(build)
+    for name in ("schema", "staging", "marts"):
+        run_folder(connection, name)
+    load_reference(connection)
+    return connection
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the tables of schema `ref` from `sql/ref/<table>.csv`."""
+    for path in sorted((folder("sql") / "ref").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        columns = ", ".join(header)
+        marks = ", ".join("?" for _ in header)
+        connection.executemany(f"insert into ref.{path.stem} ({columns}) values ({marks})", rows)
+
+
+def carry_over(
+    connection: duckdb.DuckDBPyConnection, published: Path, except_for: Collection[str] = ()
+) -> int:
+    """Copy the reports of `published`, except some ids, with their facts and reading findings; return how many.
+
+    Findings of checks are not copied: the checks run again. Raises WarehouseError when the file was built by
+    an incompatible version.
+    """
+    import duckdb
+
+    if not published.exists():
+        return 0
+    try:
+        connection.execute(f"attach '{quoted(published)}' as published (read_only)")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            "the published warehouse cannot be read",
+            got=f"{published}: {str(error).splitlines()[0]}",
+            remedy="close the program that writes to it, or move the file away and use `fiscal run`",
+        ) from error
+    skipped = list(except_for)
+    kept = "report_id not in (select unnest($1::varchar[]))"
+    try:
+        for table in ("core.report", "core.fact"):
+            connection.execute(f"insert into {table} by name from published.{table} where {kept}", [skipped])
+        connection.execute(
+            f"""insert into quality.finding by name from published.quality.finding
+            where {kept} and check_id not in (select check_id from published.quality.check_result)""",
+            [skipped],
+        )
+    except duckdb.Error as error:
+        raise WarehouseError(
+            "the published warehouse was built by another version of this program",
+            got=str(error).splitlines()[0],
+            remedy="build it anew from the archived reports with `fiscal run`",
+        ) from error
+    finally:
+        connection.execute("detach published")
+    [(count,)] = connection.execute("select count(*) from core.report").fetchall()
+    return int(count)

@@ -1,0 +1,80 @@
+"""Opening DuckDB files: the published warehouse read-only, the build read-write.
+
+The published path is never opened read-write; queries belong to `queries.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import WarehouseError
+
+if TYPE_CHECKING:
+    import duckdb
+
+STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
+
+
+def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a published warehouse read-only; `sealed` also shuts out files, network and settings.
+
+    Raises WarehouseError when there is none or the file is no warehouse.
+    """
+    import duckdb
+
+    if not path.exists():
+        raise WarehouseError(
+            "there is no warehouse yet",
+            got=str(path),
+            remedy="build one with `fiscal run`, or name one with --warehouse",
+        )
+    config: dict[str, str | bool | int | float | list[str]] = (
+        {"enable_external_access": "false", "lock_configuration": "true"} if sealed else {}
+    )
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=config)
+        connection.execute("select count(*) from core.report")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            "the file cannot be opened as a fiscal warehouse",
+            got=f"{path}: {str(error).splitlines()[0]}",
+            expected="a file that `fiscal run` or `fiscal ingest` has published",
+            remedy="name the right file with --warehouse, or build it anew with `fiscal run`",
+        ) from error
+    return connection
+
+
+def create(path: Path) -> duckdb.DuckDBPyConnection:
+    """Create an empty DuckDB file for the build, in the storage version of old readers, and open it."""
+    import duckdb
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (path, wal_of(path)):
+        leftover.unlink(missing_ok=True)
+    with duckdb.connect() as outside:
+        outside.execute(f"attach '{quoted(path)}' as build (storage_version '{STORAGE_VERSION}')")
+    return open_build(path)
+
+
+def open_build(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the build read-write; raises WarehouseError when no build was begun."""
+    import duckdb
+
+    if not path.exists():
+        raise WarehouseError(
+            "no build was begun",
+            expected=str(path),
+            remedy="start with the asset `facts`, or use `fiscal run`",
+        )
+    return duckdb.connect(str(path))
+
+
+def wal_of(path: Path) -> Path:
+    """Return where DuckDB keeps what is not yet in the file."""
+    return path.with_name(path.name + ".wal")
+
+
+def quoted(path: Path) -> str:
+    """Return the path as the inside of an SQL string literal."""
+    return str(path).replace("'", "''")

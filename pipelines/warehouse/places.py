@@ -1,0 +1,49 @@
+"""Where the files around one warehouse stand: the build beside it, the lock, the readings, the archive.
+
+Only paths belong here; what is in the files belongs to the modules that write them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files around the published warehouse `target`; reports in the folder `raw` stay where they are."""
+
+    target: Path
+    raw: Path
+    archive: Path
+
+    @classmethod
+    def around(cls, target: Path, settings: Settings) -> Places:
+        """Return the places of `target`; the default one archives under `data/raw`, others beside themselves."""
+        target = target.absolute()
+        raw = settings.raw.absolute()
+        if target == Settings.model_fields["warehouse"].default.absolute():
+            return cls(target, raw, raw / "archive")
+        return cls(target, raw, target.with_name(f"{target.stem}.archive"))
+
+    @property
+    def build(self) -> Path:
+        """The file that the next warehouse is built in."""
+        return self.target.with_name(f".{self.target.stem}.build.duckdb")
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that builds."""
+        return self.target.with_name(f".{self.target.stem}.lock")
+
+    @property
+    def inputs(self) -> Path:
+        """The list of the files that the build is made from."""
+        return self.target.with_name(f".{self.target.stem}.inputs.json")
+
+    @property
+    def readings(self) -> Path:
+        """The cache of what was read from each file."""
+        return self.target.parent / "readings"
