@@ -1,0 +1,55 @@
+"""What suites look at: the views of sql/frames/, and their rows held ready in memory while suites run.
+
+Every identity reads the same cells, so they are computed once per run, sorted by statement, and let go afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipelines.validating.suites import Suite
+from pipelines.warehouse.sql_files import run_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+CELLS = "frames_in_memory.cell"
+SHAPES = "frames_in_memory.report_shape"
+
+
+@contextmanager
+def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[None]:
+    """Create schema `frames` with what it shows and hold CELLS and SHAPES ready, visible to every cursor."""
+    run_folder(connection, "frames")
+    connection.executemany(
+        "insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                identity.id,
+                suite.name,
+                suite.zh,
+                suite.en,
+                identity.zh,
+                identity.en,
+                identity.equation,
+                identity.origin,
+                identity.source,
+                identity.severity,
+                identity.law,
+                identity.finding_class,
+            )
+            for suite in suites
+            for identity in suite.identities
+        ],
+    )
+    connection.execute("attach ':memory:' as frames_in_memory")
+    try:
+        connection.execute(
+            f"create table {CELLS} as from frames.cell order by statement, measure, report_id, row_no"
+        )
+        connection.execute(f"create table {SHAPES} as from frames.report_shape")
+        yield
+    finally:
+        connection.execute("detach frames_in_memory")

@@ -1,0 +1,174 @@
+"""Runs the suites over the open build database with Great Expectations and says what came of each.
+
+GX passes silently in three ways - an unknown expectation is dropped, an empty suite succeeds, an SQL error is an
+empty result - and each is an error here. Great Expectations is imported when suites run, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import FiscalError
+from pipelines.validating.frames import CELLS, frames_ready
+from pipelines.validating.suites import Identity, Suite, load_suites
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteOutcome:
+    """What came of one suite over all reports. `success`: no violation and no error.
+
+    `counts`: evaluations per outcome (exact, tail, violation, not_applicable, not_evaluable); `evaluated`: the
+    first three together; `errors`: faults of the suite or of the run, never of a report.
+    """
+
+    name: str
+    title_zh: str
+    title_en: str
+    success: bool
+    evaluated: int
+    counts: dict[str, int]
+    errors: tuple[str, ...] = ()
+    violated: dict[str, int] = field(default_factory=dict)  # identity -> violating evaluations
+
+
+def run_suites(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    progress: Callable[[str], None] | None = None,
+    suites: list[Suite] | None = None,
+) -> list[SuiteOutcome]:
+    """Evaluate every identity over all reports of core.report and core.fact; return what came of each suite.
+
+    Replaces the rows of quality.check_result. What `connection` has not committed is not seen. Raises FormDataError
+    for suites that cannot be loaded; whatever fails while a suite runs is in its `errors`.
+    """
+    suites = load_suites() if suites is None else suites
+    connection.execute("delete from quality.check_result")
+    with frames_ready(connection, suites):
+        landed = connection.execute("select count(*) from frames.report_shape").fetchall()[0][0]
+        printed = {
+            statement
+            for (statement,) in connection.execute(
+                f"select distinct statement from {CELLS} where is_printed and doubt is null"
+            ).fetchall()
+        }
+        batch, context = _batch(connection)
+        outcomes = []
+        for suite in suites:
+            if progress is not None:
+                progress(f"{suite.zh} ({len(suite.identities)})")
+            outcomes.append(_run(context, batch, suite, run_id, landed > 0, printed))
+    return outcomes
+
+
+def _batch(connection: duckdb.DuckDBPyConnection) -> tuple[Any, Any]:
+    """Return the batch of all cells and the ephemeral context that it belongs to."""
+    import great_expectations as gx
+
+    from pipelines.validating import identity_expectation  # noqa: F401  (registers the expectation)
+    from pipelines.validating.duckdb_source import DuckDBDatasource
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = DuckDBDatasource.over(context, "build", connection)
+    asset = source.add_query_asset("cells", query=f"select * from {CELLS}")
+    return asset.add_batch_definition_whole_table("all reports"), context
+
+
+def _run(
+    context: Any, batch: Any, suite: Suite, run_id: str, has_reports: bool, printed: set[str]
+) -> SuiteOutcome:
+    import great_expectations as gx
+
+    if not suite.identities:
+        return _failed(suite, "the suite declares no identity")
+    declared = [_declaration(identity, run_id) for identity in suite.identities]
+    try:
+        expectations = gx.ExpectationSuite(name=suite.name, expectations=declared)
+        if len(expectations.expectations) != len(declared):
+            known = {expectation.expectation_type for expectation in expectations.expectations}
+            unknown = sorted({identity.expectation for identity in suite.identities} - known)
+            return _failed(suite, f"unknown expectation: {', '.join(unknown) or 'one was dropped'}")
+        definition = gx.ValidationDefinition(
+            name=suite.name, data=batch, suite=context.suites.add(expectations)
+        )
+        result = context.validation_definitions.add(definition).run(result_format="COMPLETE")
+    except (gx.exceptions.GreatExpectationsError, FiscalError) as error:
+        return _failed(suite, str(error))
+    return _outcome(suite, result, has_reports, printed)
+
+
+def _declaration(identity: Identity, run_id: str) -> dict[str, Any]:
+    """Return the identity as GX declares an expectation."""
+    return {
+        "type": identity.expectation,
+        "description": identity.zh,
+        "severity": "critical" if identity.severity == "error" else "warning",
+        "kwargs": {
+            "identity": identity.id,
+            "statement": identity.statement,
+            "scope": identity.scope,
+            "law": identity.law,
+            "cases": dict(identity.cases),
+            "counts": identity.counts,
+            "run_id": run_id,
+        },
+        "meta": {
+            "identity": identity.id,
+            "en": identity.en,
+            "origin": identity.origin,
+            "source": identity.source,
+        },
+    }
+
+
+def _outcome(suite: Suite, result: Any, has_reports: bool, printed: set[str]) -> SuiteOutcome:
+    counts: dict[str, int] = {}
+    violated: dict[str, int] = {}
+    errors: list[str] = []
+    for item in result.results:
+        name = item.expectation_config.kwargs["identity"]
+        if not item.result:
+            errors.extend(f"{name}: {message}" for message in _messages(item))
+            continue
+        for outcome, number in item.result["counts"].items():
+            counts[outcome] = counts.get(outcome, 0) + number
+        if item.result["counts"]["violation"]:
+            violated[name] = item.result["counts"]["violation"]
+    evaluated = sum(counts.get(outcome, 0) for outcome in ("exact", "tail", "violation"))
+    if len(result.results) != len(suite.identities):
+        errors.append(f"{len(suite.identities)} identities declared, {len(result.results)} run")
+    if not errors and has_reports:
+        if not sum(counts.values()):
+            errors.append("no report was looked at")
+        elif (
+            not evaluated
+            and not counts["not_evaluable"]
+            and (suite.statement in printed or not suite.statement)
+        ):
+            errors.append("nothing was evaluated although the statement is printed")
+    return SuiteOutcome(
+        suite.name,
+        suite.zh,
+        suite.en,
+        not errors and not violated,
+        evaluated,
+        counts,
+        tuple(errors),
+        violated,
+    )
+
+
+def _messages(item: Any) -> list[str]:
+    """Return why an expectation without a result failed: GX hides an SQL error there."""
+    details = [entry for entry in item.exception_info.values() if isinstance(entry, dict)]
+    return [str(entry["exception_message"]).strip() for entry in details] or ["no result and no reason"]
+
+
+def _failed(suite: Suite, reason: str) -> SuiteOutcome:
+    return SuiteOutcome(suite.name, suite.zh, suite.en, False, 0, {}, (reason,))

@@ -1,0 +1,186 @@
+"""Which cells an equation speaks of: the terms of each case as filters and keys over frames.cell.
+
+One function per scope. The sums, the rounding law and the outcomes are evaluation.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipelines.errors import FormDataError
+from pipelines.validating.contract import LEVELS, Contract, Line, load_contract
+from pipelines.validating.equation import Equation, Term, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The cells of one or more terms with one sign on one side. `where` and `key` are SQL over a row of frames.cell."""
+
+    is_left: bool
+    sign: int
+    position: int
+    where: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One equation ready to be evaluated. `statements` and `columns` must be printed for it to be applicable.
+
+    `absent_is_zero`: a row that is not printed counts as zero; otherwise a side without rows is not applicable.
+    `mentions`: filter of the cells that are compared one by one with the other side.
+    """
+
+    key: str
+    selections: tuple[Selection, ...]
+    statements: tuple[str, ...]
+    columns: tuple[str, ...]
+    absent_is_zero: bool = False
+    mentions: str | None = None
+
+
+Terms = list[tuple[bool, int, Term]]
+_Parts = tuple[list[Selection], list[Line]]
+
+
+def compile_cases(scope: str, law: str, cases: Mapping[str, str], statement: str | None) -> tuple[Case, ...]:
+    """Return the cases of one identity; raises FormDataError for equations that the contract or the scope rejects."""
+    contract = load_contract()
+    compiled = []
+    for key, text in cases.items():
+        equation = parse(text)
+        if equation.is_percent != (law == "interval_percent"):
+            raise FormDataError(f"law {law} does not fit the equation", got=text)
+        compiled.append(_SCOPES[scope](key, equation, statement, contract))
+    return tuple(compiled)
+
+
+def _report(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names are cells: one evaluation per report."""
+    selections, cells = _cells(key, equation, statement, contract)
+    return Case(key, tuple(selections), _statements(cells), _columns(cells))
+
+
+def _mention(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Each printing of the left cell is compared with the right side."""
+    selections, cells = _cells(key, equation, statement, contract)
+    if len(equation.left) != 1:
+        raise FormDataError("scope mention needs one name on the left")
+    return Case(key, tuple(selections), _statements(cells), _columns(cells), mentions=selections[0].where)
+
+
+def _cells(key: str, equation: Equation, statement: str | None, contract: Contract) -> _Parts:
+    selections, cells = [], []
+    for is_left, position, term in equation.terms:
+        cell = contract.cell(term.name, statement)
+        if cell.is_class or (cell.prefix is not None) != term.summed:
+            raise FormDataError(f"{term.name} is not one cell", expected="sum(name.*) for many lines")
+        where = f"{_of(cell.statement)} and measure = {quoted(cell.measures[0])} and {_line(cell)}"
+        selections.append(Selection(is_left, term.sign, position, where, quoted(key)))
+        cells.append(cell)
+    return selections, cells
+
+
+def _row(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names are measures: one evaluation per line of the statement."""
+    name = _needed(statement)
+    known = contract.statement(name).measures
+    selections, columns = [], []
+    for is_left, position, term in equation.terms:
+        if term.name not in known or term.summed:
+            raise FormDataError(f"{name} has no measure {term.name}", expected=", ".join(sorted(known)))
+        where = f"{_of(name)} and measure = {quoted(term.name)}"
+        selections.append(Selection(is_left, term.sign, position, where, "row_key"))
+        columns.append(f"{name}.{term.name}")
+    return Case(key, tuple(selections), (name,), tuple(columns))
+
+
+def _column(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names are lines, or sum(类|款|项): one evaluation per measure."""
+    name = _needed(statement)
+    selections = []
+    for is_left, position, term in equation.terms:
+        if term.summed and term.name in LEVELS:
+            line = f"level = {LEVELS[term.name]}"
+        else:
+            resolved = contract.line(name, term.name)
+            if resolved.is_class or (resolved.prefix is not None) != term.summed:
+                raise FormDataError(f"{term.name} is not one line", expected="sum(name.*) for many lines")
+            line = _line(resolved)
+        selections.append(Selection(is_left, term.sign, position, f"{_of(name)} and {line}", "measure"))
+    return Case(key, tuple(selections), (name,), ())
+
+
+def _hierarchy(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """`parent = sum(children)`: one evaluation per 类 and per 款, and per measure."""
+    name = _needed(statement)
+    levels = contract.statement(name).levels
+    if len(levels) < 2:
+        raise FormDataError(f"{name} has no levels of codes")
+    if (equation.left, equation.right) != ((Term("parent"),), (Term("children", summed=True),)):
+        raise FormDataError("scope hierarchy knows one equation", expected="parent = sum(children)")
+    parent = Selection(
+        True, 1, 0, f"{_of(name)} and level in {_any(levels[:-1])}", "line_id || '.' || measure"
+    )
+    below = f"{_of(name)} and level in {_any(levels[1:])}"
+    children = Selection(False, 1, 1, below, "parent_code || '.' || measure")
+    return Case(key, (parent, children), (name,), ())
+
+
+def _class(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names with <class>: one evaluation per functional class; a class without a row is zero."""
+    selections, cells = [], []
+    for is_left, position, term in equation.terms:
+        cell = contract.cell(term.name, statement)
+        if not cell.is_class:
+            raise FormDataError(f"{term.name} names no class", expected="statement.line.<class>.measure")
+        where = f"{_of(cell.statement)} and measure = {quoted(cell.measures[0])} and level = 3"
+        selections.append(Selection(is_left, term.sign, position, where, "class_code"))
+        cells.append(cell)
+    return Case(key, tuple(selections), _statements(cells), _columns(cells), absent_is_zero=True)
+
+
+_SCOPES: dict[str, Callable[[str, Equation, str | None, Contract], Case]] = {
+    "report": _report,
+    "mention": _mention,
+    "row": _row,
+    "column": _column,
+    "hierarchy": _hierarchy,
+    "class": _class,
+}
+
+
+def quoted(text: str) -> str:
+    """Return `text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _of(statement: str) -> str:
+    return f"statement = {quoted(statement)}"
+
+
+def _any(levels: tuple[int, ...]) -> str:
+    return "(" + ", ".join(str(level) for level in levels) + ")"
+
+
+def _line(line: Line) -> str:
+    if line.prefix is not None:
+        return f"starts_with(line_id, {quoted(line.prefix)})"
+    return f"line_id = {quoted(line.line)}"
+
+
+def _needed(statement: str | None) -> str:
+    if statement is None:
+        raise FormDataError(
+            "this scope needs a suite with a statement", expected="statement: at the top of the file"
+        )
+    return statement
+
+
+def _statements(cells: list[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.statement for cell in cells))
+
+
+def _columns(cells: list[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{cell.statement}.{cell.measures[0]}" for cell in cells))

@@ -1,0 +1,110 @@
+"""Suites as declared in expectations/*.yml: read, checked against the JSON schema and the contract, never run here.
+
+One identity is one entry that reads aloud; what it computes is decided in selection.py and evaluation.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from pipelines.errors import FormDataError
+from pipelines.resources import folder
+from pipelines.validating.selection import compile_cases
+
+EXPECTATION = "expect_identity_to_hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One accounting identity. `cases` maps the key of each result to its equation; a single one has the key ''."""
+
+    id: str
+    zh: str
+    en: str
+    origin: str  # printed | implied | regulation
+    source: str
+    severity: str  # error | warning
+    law: str  # rounding | exact | interval_percent
+    scope: str  # report | row | column | hierarchy | class | mention
+    cases: Mapping[str, str]
+    statement: str | None = None
+    counts: str | None = None
+    finding_class: str = "issuer_error"
+    expectation: str = EXPECTATION
+
+    @property
+    def equation(self) -> str:
+        """The equation, or all of them, one after the other."""
+        return "; ".join(self.cases.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The identities of one file; `statement` is what names without a statement belong to."""
+
+    name: str
+    zh: str
+    en: str
+    statement: str | None
+    identities: tuple[Identity, ...] = field(default=())
+
+
+def load_suites(place: Path | None = None) -> list[Suite]:
+    """Return the suites of `place` (the shipped ones by default) in order of their files.
+
+    Raises FormDataError for a file that breaks the schema, an equation that names unknown lines or columns,
+    and an id that occurs twice.
+    """
+    place = place or folder("expectations")
+    suites = [load_suite(path) for path in sorted(place.glob("*.yml"))]
+    if not suites:
+        raise FormDataError(f"{place} holds no suites", remedy="reinstall fiscal-warehouse")
+    ids = [identity.id for suite in suites for identity in suite.identities]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise FormDataError(
+            "identities are declared twice", got=", ".join(twice), expected="one entry for each id"
+        )
+    return suites
+
+
+def load_suite(path: Path) -> Suite:
+    """Return the suite of one file; raises FormDataError naming file and place."""
+    schema = json.loads((folder("expectations") / "schema" / "suite.json").read_text("utf-8"))
+    try:
+        raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        jsonschema.validate(raw, schema)
+    except yaml.YAMLError as error:
+        raise FormDataError(f"{path.name} is not YAML", got=str(error)) from error
+    except jsonschema.ValidationError as error:
+        spot = "/".join(str(part) for part in error.absolute_path) or "the file"
+        raise FormDataError(f"{path.name} breaks the schema at {spot}", got=error.message) from error
+    if raw["suite"] != path.stem:
+        raise FormDataError(f"{path.name} declares the suite {raw['suite']}", expected=path.stem)
+    statement = raw.get("statement")
+    identities = tuple(_identity(entry, statement, path) for entry in raw["identities"])
+    return Suite(raw["suite"], raw["zh"], raw["en"], statement, identities)
+
+
+def _identity(entry: dict[str, Any], statement: str | None, path: Path) -> Identity:
+    known = {**entry}
+    equation = known.pop("equation", None)
+    cases = known.pop("cases", None) or {"": equation}
+    identity = Identity(cases=cases, statement=statement, **known)
+    try:
+        compile_cases(identity.scope, identity.law, identity.cases, identity.statement)
+    except FormDataError as error:
+        raise FormDataError(
+            f"{path.name}: {identity.id}: {error.what}",
+            got=error.got,
+            expected=error.expected,
+            remedy=error.remedy or "correct the entry",
+        ) from error
+    return identity

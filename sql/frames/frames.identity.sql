@@ -1,0 +1,15 @@
+-- What each check states: the declarations of expectations/, for reading results and writing findings.
+create or replace table frames.identity (
+    check_id varchar primary key,
+    suite varchar not null,
+    suite_zh varchar not null,
+    suite_en varchar not null,
+    sentence_zh varchar not null,
+    sentence_en varchar not null,
+    equation varchar not null,
+    origin varchar not null,
+    source varchar not null,
+    severity varchar not null,
+    law varchar not null,
+    finding_class varchar not null
+);

@@ -1,0 +1,101 @@
+"""Synthetic facts for tests: cells written as {line: {measure: printed}} landed into a build database in memory.
+
+Only what identities look at is filled in; nothing here reads a report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from pipelines.records import stable_id
+from pipelines.warehouse.sql_files import run_folder
+
+Printed = str | None
+FACTORS = {"万元": 10000, "元": 1}
+ECONOMIC = ("gpb_basic_economic",)
+
+
+def new_build() -> duckdb.DuckDBPyConnection:
+    """Return an empty build database in memory with the schema of sql/schema."""
+    connection = duckdb.connect()
+    run_folder(connection, "schema")
+    return connection
+
+
+def fact(
+    report_id: str, statement: str, line: str, measure: str, printed: Printed, **more: Any
+) -> dict[str, Any]:
+    """Return one fact as a dict of texts; `printed` None is a blank cell, '' a printed cell that nobody could read."""
+    unit = more.get("unit", "%" if measure == "growth_pct" else "万元")
+    value = None if not printed else Decimal(printed.replace(",", ""))
+    code = line.removeprefix("exp.fn.")
+    row = {
+        "fact_id": stable_id(report_id, statement, line, measure, more.get("occurrence", 1)),
+        "report_id": report_id,
+        "issuer": "样例局",
+        "fiscal_year": 2023,
+        "period_year": 2023,
+        "statement": statement,
+        "line_id": line,
+        "subject_code": code if code.isdigit() else None,
+        "measure": measure,
+        "fund": "all",
+        "printed": printed,
+        "value": None if value is None else str(value),
+        "unit": unit,
+        "ulp": None if value is None else str(Decimal(1).scaleb(int(value.as_tuple().exponent))),
+        "amount_yuan": None if value is None or unit not in FACTORS else str(value * FACTORS[unit]),
+        "presence": "blank" if printed is None else "printed" if value is None or value else "printed_zero",
+        "is_comparative": measure == "prior",
+        "is_derived": False,
+        "page": 5,
+        "boxes": [{"x0": 1, "top": 2, "x1": 3, "bottom": 4}],
+        "reading_status": "agreed",
+        "occurrence": 1,
+    }
+    return {**row, **more}
+
+
+def cells(report_id: str, statement: str, table: Mapping[str, Mapping[str, Printed]]) -> list[dict[str, Any]]:
+    """Return the facts of one statement written as {line: {measure: printed}}."""
+    return [
+        fact(report_id, statement, line, measure, printed, row_no=number)
+        for number, (line, row) in enumerate(table.items(), start=1)
+        for measure, printed in row.items()
+    ]
+
+
+def land(
+    connection: duckdb.DuckDBPyConnection, facts: Iterable[dict[str, Any]], reports: Iterable[str] = ()
+) -> None:
+    """Insert the facts and the reports they belong to (and `reports`, which may have none)."""
+    rows = list(facts)
+    ids = sorted({row["report_id"] for row in rows} | set(reports))
+    connection.executemany(
+        "insert into core.report by name select ? as report_id, ? as source_name, ? as sha256, 'landed' as status",
+        [(report_id, f"{report_id}.pdf", report_id) for report_id in ids],
+    )
+    if not rows:
+        return
+    types = dict(
+        connection.execute(
+            "select column_name, data_type from duckdb_columns() where schema_name = 'core' and table_name = 'fact'"
+        ).fetchall()
+    )
+    wanted = [name for name in types if name in set().union(*rows)]
+    casts = ", ".join(f"cast({name} as {types[name]}) as {name}" for name in wanted)
+    texts = "{" + ", ".join(f"{name}: '{'json' if name == 'boxes' else 'varchar'}'" for name in wanted) + "}"
+    with TemporaryDirectory() as place:
+        path = Path(place) / "facts.json"
+        path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        connection.execute(
+            f"insert into core.fact by name select {casts} "
+            f"from read_json('{path}', format = 'newline_delimited', columns = {texts})"
+        )
