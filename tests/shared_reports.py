@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "reports"
-needs_shared_reports = pytest.mark.skipif(not FOLDER.is_dir(), reason="the shared reports are not beside the checkout")
+needs_shared_reports = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the shared reports are not beside the checkout"
+)
 
 XINZHOU = ("xinzhou-union-2023-word.pdf", "xinzhou-union-2023-chromium.pdf")
 PUTUO = ("putuo-social-work-2024.pdf", "putuo-finance-bureau-2024.pdf")

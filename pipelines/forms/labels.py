@@ -13,7 +13,9 @@ from pipelines.forms.files import read_yaml
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』〝〞＂·•\u200b\ufeff]+")
 _BRACKETS = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,]|[（][一二三四五六七八九十\d]{1,3}[）]、?|\d{1,2}[、.．])")
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．,]|[（][一二三四五六七八九十\d]{1,3}[）]、?|\d{1,2}[、.．])"
+)
 
 
 @cache

@@ -102,7 +102,9 @@ def forms() -> Forms:
     for statement in statements.values():
         for title in statement.titles:
             if titles.setdefault(title, statement.statement) != statement.statement:
-                raise FormDataError("a title belongs to two statements", got=title, remedy="mend statements.yml")
+                raise FormDataError(
+                    "a title belongs to two statements", got=title, remedy="mend statements.yml"
+                )
     return Forms(
         statements,
         titles,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines.forms.labels import canonical, without_ordinal
 from pipelines.forms.loader import Measure, Statement, forms
 from pipelines.normalizing.amounts import parse_amount
-from pipelines.normalizing.problems import StatementProblem
+from pipelines.normalizing.problems import StatementError
 from pipelines.reading.model import Cell, Grid
 
 _CODE = re.compile(r"^\d{3,7}$")
@@ -40,7 +40,7 @@ class Header:
 
 
 def read_header(grid: Grid, statement: Statement) -> Header:
-    """Return the columns of the statement's first grid; raises StatementProblem for an unknown column."""
+    """Return the columns of the statement's first grid; raises StatementError for an unknown column."""
     height = _header_height(grid, statement)
     paths = [_path(grid, column, height) for column in range(grid.column_count)]
     _extend_into_first_row(grid, height, paths)
@@ -81,9 +81,9 @@ def header_rows_again(grid: Grid, header: Header) -> int:
 
 def _header_height(grid: Grid, statement: Statement) -> int:
     """Return the first row that holds data: an amount, a code, a known line, or 合计 in a column that names rows."""
-    labels = {
-        label for side in statement.sides for line in side.lines for label in line.labels
-    } | {label for line in statement.footers for label in line.labels}
+    labels = {label for side in statement.sides for line in side.lines for label in line.labels} | {
+        label for line in statement.footers for label in line.labels
+    }
     if statement.sides:
         labels |= set(forms().classes)
     last_filled = -1
@@ -152,7 +152,7 @@ def _value_column(grid: Grid, index: int, path: list[str], block: int, statement
     depth = max(measure[0] if measure else 0, item[0] if item else 0)
     if measure is None or depth < len(inner):
         cells = _covering(grid, index, grid.row_count)
-        raise StatementProblem(
+        raise StatementError(
             "S-COL",
             f"《{statement.title_zh}》有未识别的栏目",
             f"{statement.title_en}: unknown column",

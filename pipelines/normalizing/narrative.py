@@ -41,7 +41,10 @@ def _phrases() -> _Phrases:
     raw: dict[str, Any] = read_yaml("narrative/totals.yml")
     over = _expand(raw["passed_over"])
     return _Phrases(
-        tuple(_Subject(item["line"], item["fund"], re.compile(_expand(item["phrase"]))) for item in raw["subjects"]),
+        tuple(
+            _Subject(item["line"], item["fund"], re.compile(_expand(item["phrase"])))
+            for item in raw["subjects"]
+        ),
         tuple(re.compile(over + _expand(text)) for text in raw["comparisons"]),
         frozenset(raw["negative_words"]),
     )
@@ -67,11 +70,10 @@ def read_totals(text: RunningText, context: Context) -> list[Fact]:
     return facts
 
 
-def _sentence(
-    text: RunningText, match: re.Match[str], subject: _Subject, context: Context
-) -> Iterator[Fact]:
+def _sentence(text: RunningText, match: re.Match[str], subject: _Subject, context: Context) -> Iterator[Fact]:
     comparison = next(
-        (found for pattern in _phrases().comparisons if (found := pattern.match(text.text, match.end()))), None
+        (found for pattern in _phrases().comparisons if (found := pattern.match(text.text, match.end()))),
+        None,
     )
     quote_end = comparison.end() if comparison else match.end()
     base = Fact(

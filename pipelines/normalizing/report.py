@@ -5,7 +5,6 @@ One statement that cannot be normalized becomes a finding; the others land.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,18 +14,14 @@ from pipelines.errors import UnreadableReport
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import Profile, forms
 from pipelines.normalizing.narrative import read_totals
-from pipelines.normalizing.problems import StatementProblem
-from pipelines.normalizing.report_identity import identify, unit_of
+from pipelines.normalizing.notes import budget_stage, says_none
+from pipelines.normalizing.problems import StatementError, dispute, finding
+from pipelines.normalizing.report_identity import ReportIdentity, identify, unit_of
 from pipelines.normalizing.running_text import part_three
 from pipelines.normalizing.statements import Context, read_statement
 from pipelines.reading.locate import Located, LocatedStatements, locate
 from pipelines.reading.model import ReportReading
-from pipelines.records import Fact, Finding, LandedReport, Report, stable_id
-
-_SENTENCE = re.compile(r"[^。;；]+")
-_TEMPLATE = re.compile(r"仍保留该表格式|作下述说明")
-_ADJUSTED = re.compile(r"全年预算数|调整后的?预算数|调整预算数")
-_INITIAL = re.compile(r"年初预算数|年初批复")
+from pipelines.records import Fact, Finding, LandedReport, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,53 @@ class Source:
 def normalize(reading: ReportReading, source: Source) -> LandedReport:
     """Return the report's facts and findings; raises UnreadableReport where it is no final-account report."""
     located = locate(reading.pages)
+    identity = _identity(reading, located)
+    profile = _profile(located.found)
+    units = Counter(unit for item in located.found if (unit := unit_of(item)))
+    context = Context(
+        report_id=source.sha256[:16],
+        issuer=identity.issuer,
+        fiscal_year=identity.fiscal_year,
+        unit=units.most_common(1)[0][0] if units else "",
+        budget_stage=profile.three_public_budget_stage,
+        pages={page.number: page for page in reading.pages},
+    )
+    facts: list[Fact] = []
+    findings = list(_structure(identity, located, context.report_id))
+    landed: set[str] = set()
+    for item in located.found:
+        try:
+            item_facts, item_findings = _statement(item, context, landed)
+        except StatementError as error:
+            findings.append(error.finding(context.report_id, item.statement))
+            continue
+        landed.add(item.statement)
+        facts += item_facts
+        findings += item_findings
+    last_page = max(grid.page for item in located.found for grid in item.grids)
+    facts += _even_ulp(read_totals(part_three(reading.pages, last_page), context), facts)
+    findings += [dispute(fact) for fact in facts if fact.reading_status == "disputed"]
+    doubt = any(item.finding_class == "extraction_doubt" and item.severity == "error" for item in findings)
+    report = Report(
+        report_id=context.report_id,
+        source_name=source.source_name,
+        sha256=source.sha256,
+        source_url=source.source_url,
+        issuer=identity.issuer,
+        issuer_kind=identity.issuer_kind,
+        fiscal_year=identity.fiscal_year,
+        kind=identity.kind,
+        form_profile=profile.profile,
+        unit=context.unit or None,
+        pages=len(reading.pages),
+        published_on=source.published_on,
+        ingested_at=source.ingested_at,
+        status="landed_with_doubt" if doubt else "landed",
+    )
+    return LandedReport(report, tuple(facts), tuple(findings))
+
+
+def _identity(reading: ReportReading, located: LocatedStatements) -> ReportIdentity:
     if not located.found:
         raise UnreadableReport(
             "no statement of a final account was found",
@@ -58,54 +100,7 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
             expected="部门决算",
             remedy="nothing; budgets are set aside",
         )
-    report_id = source.sha256[:16]
-    profile = _profile(located.found)
-    units = {id(item): unit_of(item) for item in located.found}
-    common = Counter(unit for unit in units.values() if unit)
-    unit = common.most_common(1)[0][0] if common else None
-    context = Context(
-        report_id,
-        identity.issuer,
-        identity.fiscal_year,
-        unit or "",
-        profile.three_public_budget_stage,
-        {page.number: page for page in reading.pages},
-    )
-    facts: list[Fact] = []
-    findings: list[Finding] = []
-    landed: set[str] = set()
-    for item in located.found:
-        try:
-            item_facts, item_findings = _statement(item, replace(context, unit=units[id(item)] or ""), context, landed)
-        except StatementProblem as problem:
-            findings.append(_problem_finding(problem, item.statement, report_id))
-            continue
-        landed.add(item.statement)
-        facts.extend(item_facts)
-        findings.extend(item_findings)
-    last_page = max((grid.page for item in located.found for grid in item.grids), default=1)
-    facts.extend(_even_ulp(read_totals(part_three(reading.pages, last_page), context), facts))
-    findings.extend(_report_findings(identity.contradictions, located, report_id))
-    doubt = any(fact.reading_status == "disputed" for fact in facts) or any(
-        finding.finding_class == "extraction_doubt" and finding.severity == "error" for finding in findings
-    )
-    report = Report(
-        report_id=report_id,
-        source_name=source.source_name,
-        sha256=source.sha256,
-        source_url=source.source_url,
-        issuer=identity.issuer,
-        issuer_kind=identity.issuer_kind,
-        fiscal_year=identity.fiscal_year,
-        kind=identity.kind,
-        form_profile=profile.profile,
-        unit=unit,
-        pages=len(reading.pages),
-        published_on=source.published_on,
-        ingested_at=source.ingested_at,
-        status="landed_with_doubt" if doubt else "landed",
-    )
-    return LandedReport(report, tuple(facts), tuple([*findings, *_disputes(facts)]))
+    return identity
 
 
 def _profile(found: list[Located]) -> Profile:
@@ -114,77 +109,62 @@ def _profile(found: list[Located]) -> Profile:
     return next(profile for profile in forms().profiles if profile.line_numbers == numbered)
 
 
-def _statement(
-    item: Located, context: Context, report: Context, landed: set[str]
-) -> tuple[list[Fact], list[Finding]]:
+def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[Fact], list[Finding]]:
     statement = forms().statements[item.statement]
+    name_zh, name_en = f"《{statement.title_zh}》", statement.title_en
     findings: list[Finding] = []
     if item.statement in landed:
-        raise StatementProblem(
+        raise StatementError(
             "S-9T",
-            f"《{statement.title_zh}》出现两次",
-            f"{statement.title_en} stands twice",
+            f"{name_zh}出现两次",
+            f"{name_en} stands twice",
             f"found: again on page {item.page}; expected: once; the first one landed",
             item.page,
         )
-    if not context.unit:
-        if not report.unit:
-            raise StatementProblem(
+    unit = unit_of(item)
+    if unit is None:
+        if not context.unit:
+            raise StatementError(
                 "S-UNIT",
-                f"《{statement.title_zh}》没有金额单位",
-                f"{statement.title_en}: no unit of measure",
+                f"{name_zh}没有金额单位",
+                f"{name_en}: no unit of measure",
                 "found: no 单位：… above the table; expected: 万元 or 元",
                 item.page,
             )
-        context = replace(context, unit=report.unit)
         findings.append(
-            _finding(
+            finding(
                 "S-UNIT",
+                context.report_id,
                 item.statement,
-                report.report_id,
-                "warning",
-                "template_residue",
-                f"《{statement.title_zh}》没有印金额单位",
-                f"{statement.title_en} prints no unit; that of the other statements is taken",
-                f"unit taken: {report.unit}",
+                ("warning", "template_residue"),
+                (
+                    f"{name_zh}没有印金额单位",
+                    f"{name_en} prints no unit; that of the other statements is taken",
+                ),
+                f"unit taken: {context.unit}",
                 item.page,
             )
         )
-    notes = [canonical(line.text) for _, line in item.notes]
-    joined = "".join(notes)
-    if _ADJUSTED.search(joined):
-        context = replace(context, budget_stage="adjusted")
-    elif _INITIAL.search(joined):
-        context = replace(context, budget_stage="initial")
+    notes = "".join(canonical(line.text) for _, line in item.notes)
+    context = replace(
+        context, unit=unit or context.unit, budget_stage=budget_stage(notes) or context.budget_stage
+    )
     facts = read_statement(item, context)
-    if statement.none_sentence and _says_none(joined, statement.none_sentence):
+    if says_none(notes, statement):
         if any(fact.presence == "printed" for fact in facts):
+            titles = (
+                f"{name_zh}注明无数据，但表中有数",
+                f"{name_en}: a note says none, the amounts printed count",
+            )
+            grade = ("warning", "issuer_error")
             findings.append(
-                _finding(
-                    "N-EMP",
-                    item.statement,
-                    report.report_id,
-                    "warning",
-                    "issuer_error",
-                    f"《{statement.title_zh}》注明无数据，但表中有数",
-                    f"{statement.title_en}: a note says none, the table holds amounts; the amounts count",
-                    joined[:200],
-                    item.page,
-                )
+                finding("N-EMP", context.report_id, item.statement, grade, titles, notes[:200], item.page)
             )
         else:
             facts = [
                 replace(fact, presence="stated_none") if fact.presence == "blank" else fact for fact in facts
             ]
     return facts, findings
-
-
-def _says_none(notes: str, pattern: str) -> bool:
-    return any(
-        re.search(pattern, sentence) or re.search(pattern.replace("无", "没有", 1), sentence)
-        for sentence in _SENTENCE.findall(notes)
-        if not _TEMPLATE.search(sentence.split("说明:")[0]) or "说明:" in sentence
-    )
 
 
 def _even_ulp(narrative: list[Fact], table: list[Fact]) -> list[Fact]:
@@ -196,113 +176,27 @@ def _even_ulp(narrative: list[Fact], table: list[Fact]) -> list[Fact]:
     ]
 
 
-def _report_findings(
-    contradictions: tuple[tuple[str, str], ...], located: LocatedStatements, report_id: str
-) -> list[Finding]:
-    findings = [
-        _finding(
-            "S-ISS" if what == "issuer" else "S-YR",
-            None,
-            report_id,
-            "warning",
-            "template_residue",
-            f"报告内{'单位名称' if what == 'issuer' else '年度'}不一致：{value}",
-            f"another {what} is printed inside the report: {value}",
-            value,
-            None,
-        )
-        for what, value in contradictions
-    ]
+def _structure(identity: ReportIdentity, located: LocatedStatements, report_id: str) -> list[Finding]:
+    """Yield what is wrong with the report as a whole: contradictions, missing statements, other tables."""
+    residue, doubt, scope = (
+        ("warning", "template_residue"),
+        ("warning", "extraction_doubt"),
+        ("info", "scope"),
+    )
+    found = []
+    for what, value in identity.contradictions:
+        check, zh = ("S-ISS", "单位名称") if what == "issuer" else ("S-YR", "年度")
+        titles = (f"报告内{zh}不一致：{value}", f"another {what} is printed inside the report: {value}")
+        found.append(finding(check, report_id, None, residue, titles, value))
     present = {item.statement for item in located.found}
     for key, statement in forms().statements.items():
         if key not in present:
-            findings.append(
-                _finding(
-                    "S-9T",
-                    key,
-                    report_id,
-                    "warning",
-                    "extraction_doubt",
-                    f"未见《{statement.title_zh}》",
-                    f"{statement.title_en} was not found",
-                    "expected: its title above a ruled table",
-                    None,
-                )
+            titles = (f"未见《{statement.title_zh}》", f"{statement.title_en} was not found")
+            found.append(
+                finding("S-9T", report_id, key, doubt, titles, "expected: its title above a ruled table")
             )
-    findings.extend(
-        _finding(
-            "S-OTHER",
-            None,
-            report_id,
-            "info",
-            "scope",
-            f"另有表格：{canonical(line.text)}",
-            f"another table is printed and not read: {canonical(line.text)}",
-            canonical(line.text),
-            page,
-        )
-        for page, line in located.others
-    )
-    return findings
-
-
-def _disputes(facts: list[Fact]) -> list[Finding]:
-    return [
-        Finding(
-            finding_id=stable_id(fact.report_id, "S-READ2", fact.fact_id),
-            check_id="S-READ2",
-            report_id=fact.report_id,
-            finding_class="extraction_doubt",
-            severity="error",
-            title_zh=f"两次识读不一致：{fact.line_id} {fact.measure}",
-            title_en=f"two readings disagree: {fact.line_id} {fact.measure}",
-            statement=fact.statement,
-            detail=f"first reading: {fact.printed or '(blank)'}; second reading: {fact.second_printed or '(same)'}",
-            fact_ids=(fact.fact_id,),
-            page=fact.page,
-            boxes=fact.boxes,
-        )
-        for fact in facts
-        if fact.reading_status == "disputed"
-    ]
-
-
-def _problem_finding(problem: StatementProblem, statement: str, report_id: str) -> Finding:
-    return Finding(
-        finding_id=stable_id(report_id, problem.check_id, statement, problem.page),
-        check_id=problem.check_id,
-        report_id=report_id,
-        finding_class="extraction_doubt",
-        severity="error",
-        title_zh=problem.title_zh,
-        title_en=problem.title_en,
-        statement=statement,
-        detail=problem.detail,
-        page=problem.page,
-        boxes=problem.boxes,
-    )
-
-
-def _finding(
-    check_id: str,
-    statement: str | None,
-    report_id: str,
-    severity: str,
-    finding_class: str,
-    title_zh: str,
-    title_en: str,
-    detail: str,
-    page: int | None,
-) -> Finding:
-    return Finding(
-        finding_id=stable_id(report_id, check_id, statement, detail),
-        check_id=check_id,
-        report_id=report_id,
-        finding_class=finding_class,
-        severity=severity,
-        title_zh=title_zh,
-        title_en=title_en,
-        statement=statement,
-        detail=detail,
-        page=page,
-    )
+    for page, line in located.others:
+        text = canonical(line.text)
+        titles = (f"另有表格：{text}", f"another table is printed and not read: {text}")
+        found.append(finding("S-OTHER", report_id, None, scope, titles, text, page))
+    return found

@@ -15,12 +15,22 @@ from pipelines.reading.locate import Located
 from pipelines.reading.model import PageReading
 
 _YEAR = r"(20\d\d|二[〇○零O0][〇○零一二三四五六七八九]{2})"
-_TITLE = re.compile(rf"^(?P<before>.{{0,60}}?){_YEAR}年?度?(?P<after>.{{0,30}}?)(?P<kind>部门|单位)?(?P<what>决算|预算)")
+_TITLE = re.compile(
+    rf"^(?P<before>.{{0,60}}?){_YEAR}年?度?(?P<after>.{{0,30}}?)(?P<kind>部门|单位)?(?P<what>决算|预算)"
+)
 _HEADING = re.compile(rf"^第[一二三四五六七八九十]+部分(?P<issuer>.{{0,40}}?){_YEAR}年度(?:部门|单位)?决算")
-_OWNER = re.compile(r"(?:编制单位|公开部门|编制部门|填报单位|部门名称|单位名称|部门|单位)[:：](?P<name>.{2,40}?)(?=(?:金额)?单位[:：]|$)")
+_OWNER = re.compile(
+    r"(?:编制单位|公开部门|编制部门|填报单位|部门名称|单位名称|部门|单位)[:：](?P<name>.{2,40}?)(?=(?:金额)?单位[:：]|$)"
+)
 _UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：](?:人民币)?(?P<unit>亿元|千元|万元|元)")
 _MEASURES = {"亿元", "千元", "万元", "元", "人民币万元", "人民币元"}
-_DIGITS = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0", "O": "0", "0": "0"}
+_DIGITS = {
+    **{c: str(i) for i, c in enumerate("零一二三四五六七八九")},
+    "〇": "0",
+    "○": "0",
+    "O": "0",
+    "0": "0",
+}
 _PROCESS_WORDS = re.compile(r"(?:部门|单位)?(?:信息)?公开.*$|目录.*$")
 
 
@@ -51,7 +61,15 @@ def identify(pages: tuple[PageReading, ...], statements: list[Located]) -> Repor
         for match in _OWNER.finditer(canonical(line.text))
         if (name := match.group("name")) not in _MEASURES
     )
-    names = [name for name in (cover[0] if cover else "", *(name for name, _ in owners.most_common()), *(h[0] for h in headings)) if name]
+    names = [
+        name
+        for name in (
+            cover[0] if cover else "",
+            *(name for name, _ in owners.most_common()),
+            *(h[0] for h in headings),
+        )
+        if name
+    ]
     years = [year for year in (cover[1] if cover else None, *(heading[1] for heading in headings)) if year]
     if not names or not years:
         raise UnreadableReport(
@@ -92,7 +110,12 @@ def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:
         match = _TITLE.match(text)
         if match:
             issuer = match.group("before") or match.group("after")
-            return _PROCESS_WORDS.sub("", issuer), _year(match.group(2)), match.group("kind") or "部门", match.group("what")
+            return (
+                _PROCESS_WORDS.sub("", issuer),
+                _year(match.group(2)),
+                match.group("kind") or "部门",
+                match.group("what"),
+            )
     return None
 
 

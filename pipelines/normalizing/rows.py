@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import forms
@@ -51,13 +52,15 @@ def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool])
             for piece in pieces:
                 piece.first_on_page = number > 0 and first_row
             first_row = first_row and not pieces
-            rows.extend(piece for piece in pieces if piece.code or piece.label or piece.filled or piece.values)
+            rows.extend(
+                piece for piece in pieces if piece.code or piece.label or piece.filled or piece.values
+            )
     return _rejoin(rows, is_line)
 
 
 def _centers(grid: Grid) -> list[float]:
     edges = grid.column_edges
-    return [(left + right) / 2 for left, right in zip(edges, edges[1:], strict=False)]
+    return [(left + right) / 2 for left, right in pairwise(edges)]
 
 
 def _blocks(grid: Grid, row: int, centers: list[float], header: Header) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from pipelines.forms.labels import canonical, without_ordinal
 from pipelines.forms.loader import LineLabel, Statement, forms
 from pipelines.normalizing.amounts import in_yuan, parse_amount
 from pipelines.normalizing.columns import Column, read_header
-from pipelines.normalizing.problems import StatementProblem
+from pipelines.normalizing.problems import StatementError
 from pipelines.normalizing.rows import Row, read_rows
 from pipelines.reading.compare import squeeze
 from pipelines.reading.locate import Located
@@ -48,7 +48,7 @@ class _Line:
 
 
 def read_statement(located: Located, context: Context) -> list[Fact]:
-    """Return one fact per value cell; raises StatementProblem where a column or line is unknown."""
+    """Return one fact per value cell; raises StatementError where a column or line is unknown."""
     statement = forms().statements[located.statement]
     header = read_header(located.grids[0], statement)
     rows = read_rows(located.grids, header, lambda label: _known_label(label, statement))
@@ -76,7 +76,8 @@ def _known_label(label: str, statement: Statement) -> bool:
     if text in forms().total_labels or any(text in line.labels for line in statement.footers):
         return True
     return any(
-        (side.classes is not None and text in forms().classes) or any(text in line.labels for line in side.lines)
+        (side.classes is not None and text in forms().classes)
+        or any(text in line.labels for line in side.lines)
         for side in statement.sides
     )
 
@@ -116,9 +117,9 @@ def _labelled(text: str, lines: tuple[LineLabel, ...], passed: set[str]) -> Line
     return next(iter(later), None) or next(iter(first), None)
 
 
-def _unknown_row(row: Row, statement: Statement) -> StatementProblem:
+def _unknown_row(row: Row, statement: Statement) -> StatementError:
     cell = next(cell for _, cell in row.values if cell.text.strip())
-    return StatementProblem(
+    return StatementError(
         "S-LINE",
         f"《{statement.title_zh}》有未识别的行",
         f"{statement.title_en}: unknown line",
@@ -176,7 +177,15 @@ def _is_caption(printed: str, statement: Statement) -> bool:
 
 
 def _numbered(fact: Fact, occurrence: int) -> Fact:
-    key = (fact.statement, fact.line_id, fact.fund, fact.measure, fact.budget_stage, fact.period_year, occurrence)
+    key = (
+        fact.statement,
+        fact.line_id,
+        fact.fund,
+        fact.measure,
+        fact.budget_stage,
+        fact.period_year,
+        occurrence,
+    )
     return replace(fact, occurrence=occurrence, fact_id=stable_id(fact.report_id, *key))
 
 

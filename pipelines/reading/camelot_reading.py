@@ -18,10 +18,12 @@ from pipelines.reading.grids import Skeleton
 CamelotTable = tuple[Skeleton, dict[tuple[int, int, int, int], str]]
 
 
-def read_tables(data: bytes, pages: list[int], heights: dict[int, float]) -> dict[int, list[CamelotTable]]:
+def read_tables(
+    data: bytes, pages: list[int], media: dict[int, tuple[float, float, float]]
+) -> dict[int, list[CamelotTable]]:
     """Return Camelot's tables per page number (from 1): skeleton in points from the top left, text per merged cell.
 
-    `heights` gives each page's height in points. Raises UnreadableReport where Camelot's parser refuses the file.
+    `media` gives each page's MediaBox against the shown area (`PageInk.media`). Raises UnreadableReport where Camelot's parser refuses the file.
     """
     if not pages:
         return {}
@@ -40,7 +42,9 @@ def read_tables(data: bytes, pages: list[int], heights: dict[int, float]) -> dic
                 split_text=True,
                 layout_kwargs={"boxes_flow": None, "detect_vertical": False},
             )
-        except Exception as error:  # playa and Camelot raise RuntimeError, StopIteration, struct.error and more
+        except (
+            Exception
+        ) as error:  # playa and Camelot raise RuntimeError, StopIteration, struct.error and more
             raise UnreadableReport(
                 "the tables cannot be read",
                 got=f"{type(error).__name__}: {error}",
@@ -49,7 +53,7 @@ def read_tables(data: bytes, pages: list[int], heights: dict[int, float]) -> dic
             ) from error
     found: dict[int, list[CamelotTable]] = {page: [] for page in pages}
     for table in tables:
-        found[table.page].append(_convert(table, heights[table.page]))
+        found[table.page].append(_convert(table, *media[table.page]))
     return found
 
 
@@ -68,7 +72,7 @@ def _camelot() -> Any:
                     remedy="install with constraints.txt",
                 )
 
-        class KeepEmptyTables(lattice.Lattice):  # type: ignore[misc]
+        class KeepEmptyTables(lattice.Lattice):
             _fiscal_patched = True
 
             def _reject_table(self, table: object) -> bool:
@@ -81,7 +85,7 @@ def _camelot() -> Any:
     return camelot
 
 
-def _convert(table: Any, height: float) -> CamelotTable:
+def _convert(table: Any, left: float, top: float, height: float) -> CamelotTable:
     cells = table.cells
     rows, columns = table.shape
     parent = list(range(rows * columns))
@@ -107,6 +111,6 @@ def _convert(table: Any, height: float) -> CamelotTable:
         c0, c1 = min(c for _, c in places), max(c for _, c in places)
         pieces = (cells[r][c].text.strip("\n") for r, c in sorted(places))
         texts[(r0, c0, r1 - r0 + 1, c1 - c0 + 1)] = "\n".join(piece for piece in pieces if piece)
-    xs = (*(cells[0][c].x1 for c in range(columns)), cells[0][-1].x2)
-    ys = (*(height - cells[r][0].y2 for r in range(rows)), height - cells[-1][0].y1)
+    xs = tuple(left + x for x in (*(cells[0][c].x1 for c in range(columns)), cells[0][-1].x2))
+    ys = tuple(top + height - y for y in (*(cells[r][0].y2 for r in range(rows)), cells[-1][0].y1))
     return Skeleton(xs, ys, tuple(sorted(texts))), texts

@@ -63,7 +63,9 @@ def compared_grid(
             same = squeeze("".join(inside)) == squeeze(own) and bool(inside)
             match = "\n".join(text for text in inside if text) if not same else own
         agreed = squeeze(match) == squeeze(own)
-        cells.append(_cell(skeleton, cell, own, "agreed" if agreed else "disputed", None if agreed else match))
+        cells.append(
+            _cell(skeleton, cell, own, "agreed" if agreed else "disputed", None if agreed else match)
+        )
     return _grid(page, skeleton, cells)
 
 

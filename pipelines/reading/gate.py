@@ -58,7 +58,10 @@ def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
 
 
 def _refusal(error: pdfium.PdfiumError) -> UnreadableReport:
-    if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(error).lower():
+    if (
+        raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        or "password" in str(error).lower()
+    ):
         return UnreadableReport(
             "the PDF is encrypted",
             got="a password is asked for",

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.reading.pdfium_page import PageInk, Rule
+from pipelines.reading.pdfium_rules import Drawing, Rule
 from pipelines.records import Box
 
 SNAP = 2.0  # points: rules nearer than this are one rule
@@ -38,9 +38,9 @@ class Skeleton:
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
 
-def find_grids(ink: PageInk) -> list[Skeleton]:
+def find_grids(drawing: Drawing) -> list[Skeleton]:
     """Return the ruled tables of a page with at least one cell, from top to bottom."""
-    horizontal, vertical = _merge(ink.horizontal), _merge(ink.vertical)
+    horizontal, vertical = _merge(drawing.horizontal), _merge(drawing.vertical)
     found = []
     for rows, columns in _components(horizontal, vertical):
         xs, ys = _snap(rule.at for rule in columns), _snap(rule.at for rule in rows)

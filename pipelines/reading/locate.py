@@ -117,7 +117,9 @@ def _is_contents(page: PageReading) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    return bool(re.match(r"^(?:金额)?(?:单位|部门|编制单位|公开部门|编制部门)[:：]|^公开\d+表|^单位[:：]", text))
+    return bool(
+        re.match(r"^(?:金额)?(?:单位|部门|编制单位|公开部门|编制部门)[:：]|^公开\d+表|^单位[:：]", text)
+    )
 
 
 def _continues(before: Grid, after: Grid) -> bool:

@@ -16,6 +16,7 @@ from pipelines.reading.camelot_reading import read_tables
 from pipelines.reading.compare import compared_grid, single_grid
 from pipelines.reading.gate import open_document, turn_upright
 from pipelines.reading.grids import Skeleton, find_grids
+from pipelines.reading.locate import statement_pages
 from pipelines.reading.model import Grid, Line, PageReading, ReportReading
 from pipelines.reading.pdfium_page import Character, PageInk, read_ink
 from pipelines.reading.text_rows import cell_text, lines_of, split_by_grid
@@ -23,13 +24,13 @@ from pipelines.reading.text_rows import cell_text, lines_of, split_by_grid
 _Draft = tuple[PageInk, list[Line], list[tuple[Skeleton, dict[tuple[int, int, int, int], str]]]]
 
 
-def read_report(data: bytes, statement_pages: Callable[[list[PageReading]], list[int]] | None = None) -> ReportReading:
-    """Read all pages; tables on the pages that `statement_pages` names (from 1) are read twice and compared.
+def read_report(
+    data: bytes, choose_pages: Callable[[list[PageReading]], list[int]] = statement_pages
+) -> ReportReading:
+    """Read all pages; tables on the pages that `choose_pages` names (from 1) are read twice and compared.
 
-    Without `statement_pages` the titles of the form data decide. Raises UnreadableReport with one clear message.
+    Pages are chosen by the statements' titles. Raises UnreadableReport with one clear message.
     """
-    if statement_pages is None:
-        from pipelines.reading.locate import statement_pages
     sha256 = hashlib.sha256(data).hexdigest()
     with open_document(data) as document:
         turned = turn_upright(document)
@@ -44,9 +45,8 @@ def read_report(data: bytes, statement_pages: Callable[[list[PageReading]], list
             expected="a PDF with a text layer",
             remedy="ask the issuer for the PDF saved from the document; scanned reports need character recognition",
         )
-    wanted = statement_pages(pages)
-    heights = {number: drafts[number - 1][0].height for number in wanted}
-    tables = read_tables(data, wanted, heights)
+    wanted = choose_pages(pages)
+    tables = read_tables(data, wanted, {number: drafts[number - 1][0].media for number in wanted})
     for number in wanted:
         page = pages[number - 1]
         grids = tuple(compared_grid(number, *table, tables[number]) for table in drafts[number - 1][2])
@@ -68,7 +68,7 @@ def _draft(document: pdfium.PdfDocument, index: int) -> _Draft:
             expected="a complete PDF",
             remedy="fetch the file again",
         ) from error
-    skeletons = find_grids(ink)
+    skeletons = find_grids(ink.drawing)
     outside, inside = split_by_grid(ink.characters, skeletons)
     tables = [(grid, _texts(grid, members)) for grid, members in zip(skeletons, inside, strict=True)]
     return ink, lines_of(outside), tables
@@ -94,7 +94,13 @@ def _page(number: int, draft: _Draft, turned: int) -> PageReading:
     ink, lines, tables = draft
     grids: tuple[Grid, ...] = tuple(single_grid(number, *table) for table in tables)
     return PageReading(
-        number, ink.width, ink.height, tuple(lines), grids, not ink.characters and ink.image_count > 0, turned
+        number,
+        ink.width,
+        ink.height,
+        tuple(lines),
+        grids,
+        not ink.characters and ink.drawing.image_count > 0,
+        turned,
     )
 
 

@@ -38,7 +38,9 @@ def key_of(fact: Fact) -> Key:
 
 @pytest.mark.parametrize("name", [*XINZHOU, *PUTUO])
 def test_every_cell_equals_the_truth_and_none_is_extra(name: str) -> None:
-    facts = [fact for fact in landed(name).facts if fact.statement != "narrative" and fact.printed is not None]
+    facts = [
+        fact for fact in landed(name).facts if fact.statement != "narrative" and fact.printed is not None
+    ]
     printed = {key_of(fact): fact.printed for fact in facts}
     assert len(printed) == len(facts)
     assert printed == truth_of(name)
@@ -77,7 +79,12 @@ def test_shanghai_report_implies_its_prior_year() -> None:
         if fact.statement == "narrative"
     }
     prior = facts[("rev_exp_total", "prior")]
-    assert (str(prior.value), prior.is_derived, prior.is_comparative, prior.period_year) == ("3052.34", True, True, 2023)
+    assert (str(prior.value), prior.is_derived, prior.is_comparative, prior.period_year) == (
+        "3052.34",
+        True,
+        True,
+        2023,
+    )
     assert str(facts[("gpb_expenditure", "prior")].value) == "3003.19"
     assert str(facts[("agency_operating", "prior")].value) == "182.10"
     assert facts[("approp_total", "difference")].printed == "持平"
