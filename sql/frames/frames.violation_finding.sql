@@ -1,0 +1,58 @@
+-- Each violation as a finding: the equation that does not hold, both sides, and the place of its first cell.
+create or replace view frames.violation_finding as
+with violation as (
+    select
+        result.check_id,
+        result.report_id,
+        result.key,
+        result.lhs,
+        result.rhs,
+        result.difference,
+        result.tolerance,
+        result.terms,
+        result.fact_ids,
+        result.check_id || case when result.key <> '' then ' ' || result.key else '' end as member
+    from quality.check_result as result
+    where result.outcome = 'violation'
+),
+
+operand as (
+    select
+        term.report_id,
+        term.member,
+        count(distinct fact.unit) as units
+    from (select report_id, member, unnest(fact_ids) as fact_id from violation) as term
+    inner join core.fact as fact on term.fact_id = fact.fact_id
+    group by all
+)
+
+select
+    left(sha256(violation.report_id || chr(31) || violation.check_id || chr(31) || violation.key), 16) as finding_id,
+    violation.check_id,
+    violation.report_id,
+    lead_fact.statement,
+    identity.finding_class as class,
+    identity.severity,
+    identity.suite_zh || '：不符「' || identity.sentence_zh || '」，相差 ' || frames.shown(abs(violation.difference))
+    || case
+        when identity.law = 'interval_percent' then ' 个百分点'
+        when operand.units > 1 then ' 元'
+        else ' ' || lead_fact.unit
+    end
+    || case when violation.key <> '' then '（' || violation.key || '）' else '' end as title_zh,
+    identity.suite_en || ': does not hold: ' || identity.sentence_en || '; off by '
+    || frames.shown(abs(violation.difference))
+    || case when violation.key <> '' then ' (' || violation.key || ')' else '' end as title_en,
+    frames.shown(violation.lhs) || ' ≠ ' || frames.shown(violation.rhs)
+    || '；左 − 右 = ' || frames.shown(violation.difference)
+    || '，容许 ' || frames.shown(violation.tolerance)
+    || '，非零 ' || violation.terms || ' 项；' || identity.source as detail,
+    [violation.member] as members,
+    violation.fact_ids,
+    lead_fact.page,
+    lead_fact.boxes,
+    'open' as status
+from violation
+inner join frames.identity as identity on violation.check_id = identity.check_id
+left join operand on violation.report_id = operand.report_id and violation.member = operand.member
+left join core.fact as lead_fact on violation.fact_ids[1] = lead_fact.fact_id;
