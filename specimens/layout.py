@@ -19,7 +19,7 @@ class Layout:
     repeat_header: bool = True  # whether a statement that runs on repeats its header
     zero: str = "blank"  # how zero is printed: blank | economic (0.00 in T6 only) | printed (0.00 everywhere)
     thousands: bool = True
-    rules: str = "collapsed"  # collapsed: one shared line per edge | boxes: every cell draws its own box
+    rules: str = "lines"  # lines: stroked | rectangles: thin filled rectangles, as old Word draws them
     classes: int = 26  # functional classes listed in T1 and T4: 26, or 24 without debt
     total_row: str = "first"  # 合计 of T2 and T3: first | caption (inside the 类款项 row)
     wide: tuple[str, ...] = ("revenue", "expenditure", "three_public")  # statements on landscape pages

@@ -13,6 +13,7 @@ from typing import Any
 
 from specimens.amounts import Amounts
 from specimens.layout import Layout, layout_from
+from specimens.rules import strokes_to_rectangles
 from specimens.statements import build_grid, ordinal
 from specimens.typeset import typeset
 
@@ -61,6 +62,8 @@ class Specimen:
             ]
         words = {"report": self.report, "layout": layout, "statements": statements, **self.words}
         pdf, pages = typeset(self.template, words, self.report["name"])
+        if layout.rules == "rectangles":
+            pdf = strokes_to_rectangles(pdf)
         for cell in truth:
             cell["page"] = pages[cell.pop("anchor")]
         path = pdf_folder / f"{self.report['name']}.pdf"

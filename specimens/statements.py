@@ -111,7 +111,7 @@ def _economic(
                 row += [Cell(style="code")] * (2 if split else 1) + [Cell(), Cell(style="amount")]
                 continue
             row += [Cell(part, style="code") for part in ([code[:3], code[3:]] if split else [code])]
-            row += [Cell(layout.word(form["economic"][code])), _amount(grid, amounts, code, "amount")]
+            row += [Cell(form["economic"][code]), _amount(grid, amounts, code, "amount")]
         grid.body.append(row)
     per_block = 4 if split else 3
     grid.body.append(
