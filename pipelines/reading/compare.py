@@ -11,6 +11,7 @@ from pipelines.forms.labels import fold
 from pipelines.reading.camelot_reading import CamelotTable
 from pipelines.reading.grids import Skeleton
 from pipelines.reading.model import Cell, Grid
+from pipelines.reading.text_rows import CellText
 from pipelines.records import Box
 
 NEAR = 2.5  # points: edges of one cell in the two readings may differ by this
@@ -22,15 +23,15 @@ def squeeze(text: str) -> str:
     return fold(_SPACE.sub("", text))
 
 
-def single_grid(page: int, skeleton: Skeleton, texts: dict[tuple[int, int, int, int], str]) -> Grid:
+def single_grid(page: int, skeleton: Skeleton, texts: dict[tuple[int, int, int, int], CellText]) -> Grid:
     """Return a grid with one reading only; no cell of it counts as agreed."""
-    return _grid(page, skeleton, [_cell(skeleton, cell, texts[cell]) for cell in skeleton.cells])
+    return _grid(page, skeleton, [_cell(skeleton, cell, texts[cell].text) for cell in skeleton.cells])
 
 
 def compared_grid(
     page: int,
     skeleton: Skeleton,
-    texts: dict[tuple[int, int, int, int], str],
+    texts: dict[tuple[int, int, int, int], CellText],
     tables: list[CamelotTable],
 ) -> Grid:
     """Return the grid with every cell agreed or disputed against Camelot's tables of the same page."""
@@ -60,13 +61,19 @@ def compared_grid(
         own = texts[cell]
         if match is None:
             inside = [text for other, text in others if _middle_inside(other, box)]
-            same = squeeze("".join(inside)) == squeeze(own) and bool(inside)
-            match = "\n".join(text for text in inside if text) if not same else own
-        agreed = squeeze(match) == squeeze(own)
-        cells.append(
-            _cell(skeleton, cell, own, "agreed" if agreed else "disputed", None if agreed else match)
-        )
+            match = "\n".join(text for text in inside if text) if inside else None
+        agreed = match is not None and _same(own, match)
+        status = "agreed" if agreed else "disputed"
+        cells.append(_cell(skeleton, cell, own.text, status, None if agreed else match))
     return _grid(page, skeleton, cells)
+
+
+def _same(own: CellText, other: str) -> bool:
+    """Whether the readings say the same; a bold that is printed twice is seen twice by the other reading."""
+    if own.overprinted:
+        return False
+    first, second = squeeze(own.text), squeeze(other)
+    return first == second or (own.doubled and sorted(first * 2) == sorted(second))
 
 
 def _cell(

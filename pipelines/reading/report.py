@@ -19,9 +19,9 @@ from pipelines.reading.grids import Skeleton, find_grids
 from pipelines.reading.locate import statement_pages
 from pipelines.reading.model import Grid, Line, PageReading, ReportReading
 from pipelines.reading.pdfium_page import Character, PageInk, read_ink
-from pipelines.reading.text_rows import cell_text, lines_of, split_by_grid
+from pipelines.reading.text_rows import CellText, cell_text, lines_of, split_by_grid
 
-_Draft = tuple[PageInk, list[Line], list[tuple[Skeleton, dict[tuple[int, int, int, int], str]]]]
+_Draft = tuple[PageInk, list[Line], list[tuple[Skeleton, dict[tuple[int, int, int, int], CellText]]]]
 
 
 def read_report(
@@ -76,7 +76,7 @@ def _draft(document: pdfium.PdfDocument, index: int) -> _Draft:
 
 def _texts(
     grid: Skeleton, members: dict[tuple[int, int], list[Character]]
-) -> dict[tuple[int, int, int, int], str]:
+) -> dict[tuple[int, int, int, int], CellText]:
     texts = {}
     for cell in grid.cells:
         row, column, rows, columns = cell
@@ -86,7 +86,7 @@ def _texts(
             for c in range(column, column + columns)
             for character in members.get((r, c), ())
         ]
-        texts[cell] = cell_text(characters) if characters else ""
+        texts[cell] = cell_text(characters)
     return texts
 
 

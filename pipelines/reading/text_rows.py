@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from typing import NamedTuple
 
 from pipelines.reading.grids import Skeleton
 from pipelines.reading.model import Line
@@ -47,9 +48,43 @@ def rows_of(characters: list[Character]) -> list[list[Character]]:
     return [sorted(row, key=lambda item: (item.origin_x, item.x0)) for row in rows]
 
 
-def cell_text(characters: list[Character]) -> str:
-    """Return a cell's text, its lines joined by a line break."""
-    return "\n".join("".join(character.text for character in row) for row in rows_of(characters))
+class CellText(NamedTuple):
+    """A cell's text, its lines joined by a line break.
+
+    `doubled`: every character is printed twice, as exporters do for bold; it is read once here.
+    `overprinted`: different characters stand on one another, so what the page shows is not certain.
+    """
+
+    text: str
+    doubled: bool = False
+    overprinted: bool = False
+
+
+def cell_text(characters: list[Character]) -> CellText:
+    """Return what stands in one cell."""
+    rows: list[str] = []
+    dropped = 0
+    overprinted = False
+    for row in rows_of(characters):
+        kept: list[Character] = []
+        for character in row:
+            below = next((other for other in reversed(kept[-3:]) if _overlaps(other, character)), None)
+            if below is None:
+                kept.append(character)
+            elif below.text == character.text:
+                dropped += 1
+            else:
+                overprinted = True
+                kept.append(character)
+        rows.append("".join(character.text for character in kept))
+    text = "\n".join(rows)
+    doubled = dropped > 0 and dropped == len(characters) - dropped
+    return CellText(text, doubled, overprinted or (dropped > 0 and not doubled))
+
+
+def _overlaps(first: Character, second: Character) -> bool:
+    wide = min(first.x1, second.x1) - max(first.x0, second.x0)
+    return wide > 0.6 * min(first.x1 - first.x0, second.x1 - second.x0) and wide > 0
 
 
 def lines_of(characters: list[Character]) -> list[Line]:
