@@ -1,4 +1,4 @@
-"""The archive: every report by its sha256, with a sidecar that says where it came from and when it first came.
+"""The archive: every report by its sha256, with a sidecar that says where from and when it first came.
 
 Nothing in it is ever overwritten or deleted. What a report says belongs to the stages that read it.
 """
@@ -48,8 +48,6 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     stays = path.absolute().is_relative_to(raw)
     kept = path.absolute() if stays else archive / f"{sha256}.pdf"
     archive.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
-        _write_once(kept, path)
     said = _read_json(path.with_name(path.name + ".json"))
     entry_path = archive / f"{sha256}.json"
     entry = _read_json(entry_path)
@@ -63,6 +61,8 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
             **{field: said[field] for field in _SIDECAR_FIELDS if said.get(field)},
         }
         _write_text(entry_path, json.dumps(entry, ensure_ascii=False, indent=2) + "\n")
+    if not kept.exists():
+        _copy(path, kept)
     if stays:
         entry = {**entry, "source_name": path.name, **{field: said.get(field) for field in _SIDECAR_FIELDS}}
     return _entry(entry, kept)
@@ -95,7 +95,7 @@ def _digest(path: Path) -> tuple[str, int]:
         return digest.hexdigest(), file.tell()
 
 
-def _write_once(kept: Path, path: Path) -> None:
+def _copy(path: Path, kept: Path) -> None:
     arriving = kept.with_suffix(".arriving")
     shutil.copyfile(path, arriving)
     arriving.replace(kept)

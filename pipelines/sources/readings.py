@@ -1,6 +1,6 @@
-"""The cache of readings: `<sha256>-<reader version>.json.gz`, or `.problem.json` where a file could not be read.
+"""The cache of readings: `<sha256>-<reader version>.json.gz`, or `.problem.json` where reading failed.
 
-Reads each file once, side by side in worker processes; a file that kills its worker is a problem, not a crash.
+Reads each file once, side by side in worker processes; a file that kills its worker is one problem.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipelines.errors import FiscalError, UnreadableReport
 from pipelines.sources.archive import ArchivedFile
 
 ReadBytes = Callable[[bytes], bytes]
-"""PDF bytes → the stored form of a reading; raises UnreadableReport. Must be importable by worker processes."""
+"""PDF bytes → the stored form of a reading; raises UnreadableReport. Workers must be able to import it."""
 
 
 @dataclass(frozen=True, slots=True)

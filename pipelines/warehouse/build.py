@@ -46,7 +46,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
 def carry_over(
     connection: duckdb.DuckDBPyConnection, published: Path, except_for: Collection[str] = ()
 ) -> int:
-    """Copy the reports of `published`, except some ids, with their facts and reading findings; return how many.
+    """Copy the reports of `published`, except some ids, with facts and reading findings; return how many.
 
     Findings of checks are not copied: the checks run again. Raises WarehouseError when the file was built by
     an incompatible version.

@@ -21,7 +21,7 @@ class Places:
 
     @classmethod
     def around(cls, target: Path, settings: Settings) -> Places:
-        """Return the places of `target`; the default one archives under `data/raw`, others beside themselves."""
+        """Return the places of `target`; only the default one archives under `data/raw`."""
         target = target.absolute()
         raw = settings.raw.absolute()
         if target == Settings.model_fields["warehouse"].default.absolute():

@@ -1,0 +1,93 @@
+"""The console script `fiscal`: puts the commands together and turns errors into one clear line.
+
+Exit codes: 0 fine; 1 done, but something was set aside or a finding reached --fail-on; 2 could not do it.
+Nothing heavy is imported here: `fiscal --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from pipelines.commands import asking, building, machine
+from pipelines.errors import FiscalError
+
+app = typer.Typer(
+    name="fiscal",
+    help="Final accounts of Chinese departments, from PDF to an audited warehouse. 部门决算数据仓库。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "run": building.run,
+    "ingest": building.ingest,
+    "check": building.check,
+    "yoy": asking.yoy,
+    "findings": asking.findings,
+    "show": asking.show_finding,
+    "cite": asking.cite,
+    "sql": asking.sql,
+    "status": asking.status,
+    "doctor": machine.doctor,
+    "dev": machine.dev,
+}
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(_command)
+
+_verbosity = 0
+
+
+@app.callback()
+def _options(
+    verbose: Annotated[
+        int, typer.Option("-v", count=True, help="Say more; -vv shows where an error arose.")
+    ] = 0,
+) -> None:
+    global _verbosity
+    _verbosity = verbose
+
+
+def main() -> None:
+    """Run the command line; never ends in a traceback unless -vv asks for it."""
+    try:
+        app()
+    except FiscalError as error:
+        _fail(error)
+    except Exception as error:
+        _fail(_unforeseen(error))
+
+
+def _fail(error: FiscalError) -> None:
+    if _verbosity >= 2:
+        import traceback
+
+        traceback.print_exception(error)
+    typer.echo(f"错误 error: {error.what}", err=True)
+    for label, text in (
+        ("实际 found", error.got),
+        ("应为 expected", error.expected),
+        ("处理 to do", error.remedy),
+    ):
+        if text:
+            typer.echo(f"  {label}: {text}", err=True)
+    sys.exit(2)
+
+
+def _unforeseen(error: Exception) -> FiscalError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, FiscalError):
+            return cause
+        cause = cause.__cause__
+    clear = FiscalError(
+        "an unforeseen error",
+        got=f"{type(error).__name__}: {error}",
+        remedy="run it again as `fiscal -vv …` and report what it prints",
+    )
+    clear.__cause__ = error
+    return clear

@@ -1,0 +1,86 @@
+"""Commands about this machine: doctor, dev."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.options import Json, Warehouse, settings, warehouse_path
+
+_LIBRARIES = ("duckdb", "dagster", "great-expectations", "camelot-py", "pypdfium2", "pandas", "typer", "rich")
+
+
+def doctor(warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Say what is installed and where things stand. 检查安装与路径。"""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    from pipelines import __version__
+    from pipelines.commands.printing import print_json, show, table
+    from pipelines.resources import folder
+    from pipelines.warehouse.connect import wal_of
+
+    path = warehouse_path(warehouse).absolute()
+    facts = {"fiscal-warehouse": __version__, "python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            facts[library] = version(library)
+        except PackageNotFoundError:
+            facts[library] = "missing"
+    facts["sql"] = str(folder("sql"))
+    facts["expectations"] = str(folder("expectations"))
+    facts["raw"] = str(settings().raw.absolute())
+    facts["workers"] = str(settings().workers)
+    facts["warehouse"] = f"{path}" if path.exists() else f"{path} (not built yet)"
+    if wal_of(path).exists():
+        facts["warehouse"] += f"; {wal_of(path).name} is in the way of publishing"
+    if as_json:
+        print_json(facts)
+    else:
+        made = table("", "")
+        for name, found in facts.items():
+            made.add_row(name, found)
+        show(made)
+    if "missing" in facts.values() or wal_of(path).exists():
+        raise typer.Exit(1)
+
+
+def dev(
+    warehouse: Warehouse = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
+) -> None:
+    """Open Dagster's user interface over the same assets. 打开 Dagster 界面。"""
+    import shutil
+
+    from pipelines.resources import folder
+
+    home = Path(".dagster").absolute()
+    home.mkdir(exist_ok=True)
+    shutil.copyfile(folder("dagster_home") / "dagster.yaml", home / "dagster.yaml")
+    known = settings()
+    environment = {
+        **os.environ,
+        "DAGSTER_HOME": str(home),
+        "FISCAL_WAREHOUSE": str(warehouse_path(warehouse).absolute()),
+        "FISCAL_RAW": str(known.raw.absolute()),
+    }
+    typer.echo(f"http://{host}:{port}  (Ctrl-C ends it)", err=True)
+    command = [
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "pipelines.definitions",
+        "-h",
+        host,
+        "-p",
+        str(port),
+    ]
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -1,0 +1,216 @@
+"""The stages of a build in their order: gather, read, land, check, publish. Used by the commands and the assets.
+
+Each stage takes from files what the one before it left, so each can run in its own process. No Dagster here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import FiscalError, WarehouseError
+from pipelines.progress import Progress
+from pipelines.reading import READER_VERSION
+from pipelines.records import LandedReport, stable_id
+from pipelines.sources.archive import ArchivedFile, archived, keep
+from pipelines.sources.readings import (
+    ReadBytes,
+    Readings,
+    product_reader,
+    read_files,
+    read_one,
+    unexpected,
+)
+from pipelines.warehouse.build import begin, carry_over
+from pipelines.warehouse.comments import comment
+from pipelines.warehouse.connect import open_build
+from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
+from pipelines.warehouse.load import load_reports, refuse_doubled_ids
+from pipelines.warehouse.lock import building
+from pipelines.warehouse.places import Places
+from pipelines.warehouse.publish import publish
+from pipelines.warehouse.quarantine import quarantined, refused, set_aside
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.validating.run import SuiteOutcome
+
+Normalize = Callable[[bytes, ArchivedFile], LandedReport]
+"""Stored reading and where the file came from → the report that lands; raises UnreadableReport."""
+
+_REPORTS_AT_ONCE = 100
+
+
+def product_normalizer(stored: bytes, file: ArchivedFile) -> LandedReport:
+    """Normalize a stored reading as the product does."""
+    from pipelines.normalizing.report import Source, normalize
+    from pipelines.reading.storage import load_reading
+
+    source = Source(file.source_name, file.sha256, file.source_url, file.ingested_at, file.published_on)
+    return normalize(load_reading(stored), source)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds and publishes one warehouse. `workers` 0 reads in this process."""
+
+    places: Places
+    workers: int = 0
+    progress: Progress = field(default_factory=Progress)
+    read_bytes: ReadBytes = product_reader
+    normalize: Normalize = product_normalizer
+    reader_version: str = READER_VERSION
+
+    @property
+    def readings(self) -> Readings:
+        """The cache that belongs to this reader."""
+        return Readings(self.places.readings, self.reader_version)
+
+    def gather_all(self) -> Inputs:
+        """Take every report under `raw` and in the archive; the new warehouse is made from them alone."""
+        found = sorted(path for path in self.places.raw.glob("*.pdf"))
+        gathered = self._gather(found, others=archived(self.places.archive), keep_others=False)
+        if not gathered.files and not gathered.refused:
+            raise WarehouseError(
+                "there are no reports",
+                got=str(self.places.raw),
+                expected="report PDFs in that folder",
+                remedy="put some there, or land them with `fiscal ingest PATH`",
+            )
+        return gathered
+
+    def gather(self, paths: Iterable[Path]) -> Inputs:
+        """Take the files at `paths`, and those in folders among them; what is published already stays."""
+        found = []
+        for path in paths:
+            found.extend(sorted(path.rglob("*.pdf")) if path.is_dir() else [path])
+        return self._gather(found, others=[], keep_others=True)
+
+    def read(self) -> Inputs:
+        """Read what was gathered into the cache, unless it is there."""
+        inputs = read_inputs(self.places.inputs)
+        self.progress.stage("读取 reading", len(inputs.files))
+        read_files(
+            inputs.files,
+            self.readings,
+            self.read_bytes,
+            self.workers,
+            lambda file: self.progress.advance(file.source_name),
+        )
+        return inputs
+
+    def land(self) -> None:
+        """Begin a new build and land in it what was read, and what of the published warehouse stays."""
+        inputs = read_inputs(self.places.inputs)
+        self.progress.stage("入库 landing", len(inputs.files))
+        with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
+            if inputs.keep_others:
+                again = {file.sha256[:16] for file in inputs.files}
+                carry_over(connection, self.places.target, again)
+            _load(connection, self._landed(inputs))
+
+    def carry_all(self) -> None:
+        """Begin a new build with everything that is published, to be checked again."""
+        if not self.places.target.exists():
+            raise WarehouseError(
+                "there is no warehouse yet", got=str(self.places.target), remedy="build one with `fiscal run`"
+            )
+        with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
+            carry_over(connection, self.places.target)
+
+    def check(self) -> list[SuiteOutcome]:
+        """Run the suites over the build and write their findings.
+
+        Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
+        """
+        from pipelines.validating.findings import write_findings
+        from pipelines.validating.run import run_suites
+
+        self.progress.stage("核对 checking")
+        with building(self.places.lock), open_build(self.places.build) as connection:
+            run_id = self._run_id(connection)
+            outcomes = run_suites(connection, run_id, self.progress.advance)
+            errors = [f"{outcome.name}: {error}" for outcome in outcomes for error in outcome.errors]
+            if errors:
+                raise WarehouseError(
+                    "the checks could not all be run, so nothing is published",
+                    got="; ".join(errors),
+                    remedy="this is a fault of the suites in expectations/, not of a report: please report it",
+                )
+            write_findings(connection, run_id)
+        return outcomes
+
+    def publish(self) -> Path:
+        """Put the build in place of the published warehouse; return where that is."""
+        self.progress.stage("发布 publishing")
+        with building(self.places.lock):
+            connection = open_build(self.places.build)
+            try:
+                comment(connection)
+                publish(connection, self.places.build, self.places.target)
+            finally:
+                connection.close()
+        return self.places.target
+
+    def _gather(self, paths: list[Path], others: list[ArchivedFile], keep_others: bool) -> Inputs:
+        self.progress.stage("归档 archiving", len(paths))
+        files: dict[str, ArchivedFile] = {}
+        refusals: list[Refused] = []
+        for path in paths:
+            try:
+                file = keep(path, self.places.archive, self.places.raw)
+            except FiscalError as error:
+                refusals.append(Refused.because(path.name, error))
+            else:
+                files.setdefault(file.sha256, file)
+            self.progress.advance(path.name)
+        for file in others:
+            files.setdefault(file.sha256, file)
+        inputs = Inputs(tuple(files.values()), tuple(refusals), keep_others)
+        write_inputs(self.places.inputs, inputs)
+        return inputs
+
+    def _landed(self, inputs: Inputs) -> Iterator[LandedReport]:
+        for refusal in inputs.refused:
+            yield refused(refusal.source_name, refusal.error)
+        for file in inputs.files:
+            yield self._landed_one(file)
+            self.progress.advance(file.source_name)
+
+    def _landed_one(self, file: ArchivedFile) -> LandedReport:
+        path = self.readings.reading_path(file.sha256)
+        if not path.exists() and self.readings.problem(file.sha256) is None:
+            read_one(file, self.readings, self.read_bytes)
+        problem = self.readings.problem(file.sha256)
+        if not path.exists() and problem is not None:
+            return quarantined(file, problem)
+        try:
+            landed = self.normalize(path.read_bytes(), file)
+            refuse_doubled_ids(landed)
+        except FiscalError as error:
+            return quarantined(file, error)
+        except Exception as error:
+            return quarantined(file, unexpected(error))
+        return landed
+
+    def _run_id(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """Return the same id for the same reports, read by the same reader: equal builds are equal files."""
+        reports = connection.execute("select report_id from core.report order by report_id").fetchall()
+        return stable_id(self.reader_version, *(report_id for (report_id,) in reports))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, reports: Iterator[LandedReport]) -> None:
+    """Load reports by the hundred; where a hundred does not fit the tables, each alone, so that one is set aside."""
+    while some := list(islice(reports, _REPORTS_AT_ONCE)):
+        try:
+            load_reports(connection, some)
+        except WarehouseError:
+            for landed in some:
+                try:
+                    load_reports(connection, [landed])
+                except WarehouseError as error:
+                    load_reports(connection, [set_aside(landed, error)])
