@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from specimens.amounts import Amounts
-from specimens.identities import check
+from specimens.identities_between import check
 
 
 class FaultNotVisibleError(Exception):

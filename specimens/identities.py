@@ -1,7 +1,7 @@
-"""The generator's own check: every accounting identity inside and between the nine statements, under the rounding law.
+"""The generator's own check: the accounting identities inside each statement, under the rounding law.
 
 A sum of k non-zero terms, each rounded by itself to 0.01, is off by at most floor((k-1)/2) × 0.01. Independent of the
-pipelines on purpose: a specimen must be right by a second hand.
+pipelines on purpose: a specimen must be right by a second hand. Those between statements are identities_between.py.
 """
 
 from __future__ import annotations
@@ -50,35 +50,31 @@ class Sheet:
     """Reads printed amounts as numbers; a blank is zero."""
 
     def __init__(self, amounts: Amounts) -> None:
-        self._amounts = amounts
+        self.amounts = amounts
         self.rows = amounts.rows
 
     def __call__(self, statement: str, line_id: str, measure: str = "amount") -> Decimal:
         """Return one printed amount in 万元."""
-        return Decimal((self._amounts.get(statement, line_id, measure) or "0").replace(",", ""))
+        return Decimal((self.amounts.get(statement, line_id, measure) or "0").replace(",", ""))
 
 
-def outcome(identity: str, key: str, left: Decimal, right: list[Decimal], inside: bool = True) -> Outcome:
+def outcome(identity: str, key: str, left: Decimal, right: list[Decimal], inside_one: bool = True) -> Outcome:
     """Evaluate left = Σ right under the rounding law."""
     terms = sum(1 for term in (left, *right) if term != 0)
-    return Outcome(identity, key, left - sum(right, Decimal(0)), max(0, (terms - 1) // 2) * ULP, inside)
+    return Outcome(identity, key, left - sum(right, Decimal(0)), max(0, (terms - 1) // 2) * ULP, inside_one)
 
 
-def check(amounts: Amounts) -> list[Outcome]:
-    """Evaluate all identities on one report."""
-    sheet = Sheet(amounts)
-    return [
-        *_summaries(sheet),
-        *_functional(sheet),
-        *_economic(sheet),
-        *_three_public(sheet),
-        *_between(sheet),
-    ]
+def inside(sheet: Sheet) -> Iterator[Outcome]:
+    """Evaluate the identities inside single statements."""
+    yield from _summaries(sheet)
+    yield from _functional(sheet)
+    yield from _economic(sheet)
+    yield from _three_public(sheet)
 
 
 def _summaries(s: Sheet) -> Iterator[Outcome]:
     t1, t4 = "rev_exp_summary", "approp_summary"
-    lines = sorted({line for st, line, _ in s._amounts.printed if st == t1 and line.startswith("exp.fn.")})
+    lines = sorted({line for st, line, _ in s.amounts.printed if st == t1 and line.startswith("exp.fn.")})
     own = ("superior_subsidy", "institutional", "business", "affiliate_remittance", "other")
     income = [f"rev.{f}_approp" for f in FUNDS] + [f"rev.{k}" for k in own]
     yield outcome("T1-01", "", s(t1, "rev.current_total"), [s(t1, line) for line in income])
@@ -140,7 +136,7 @@ def _economic(s: Sheet) -> Iterator[Outcome]:
     yield outcome("T6-01", "", s(t6, "personnel_total"), [s(t6, "301"), s(t6, "303")])
     yield outcome("T6-02", "", s(t6, "public_total"), [s(t6, "302"), s(t6, "310")])
     items = sorted(
-        {line for st, line, _ in s._amounts.printed if st == t6 and line.isdigit() and len(line) == 5}
+        {line for st, line, _ in s.amounts.printed if st == t6 and line.isdigit() and len(line) == 5}
     )
     for parent in ("301", "302", "303", "310"):
         yield outcome(
@@ -154,79 +150,3 @@ def _three_public(s: Sheet) -> Iterator[Outcome]:
         yield outcome("T9-01", stage, s("three_public", "total", stage), parts)
         parts = [s("three_public", item, stage) for item in ("vehicle_purchase", "vehicle_operation")]
         yield outcome("T9-02", stage, s("three_public", "vehicles", stage), parts)
-
-
-def _between(s: Sheet) -> Iterator[Outcome]:
-    t1, t4, t6 = "rev_exp_summary", "approp_summary", "gpb_basic_economic"
-
-    def same(identity: str, key: str, left: Decimal, right: Decimal) -> Outcome:
-        return Outcome(identity, key, left - right, Decimal(0), False)
-
-    yield same("X12-01", "", s(t1, "rev.current_total"), s("revenue", "total", "total"))
-    funds = [s(t1, f"rev.{f}_approp") for f in FUNDS]
-    yield outcome("X12-02", "", s("revenue", "total", "fiscal_approp"), funds, False)
-    for kind in ROWS["revenue"][1:]:
-        yield same("X12-03", kind, s(t1, f"rev.{kind}"), s("revenue", "total", kind))
-    yield same("X24-01", "", s("revenue", "total", "fiscal_approp"), s(t4, "rev.current_total"))
-    for f in FUNDS:
-        yield same("X14-01", f, s(t1, f"rev.{f}_approp"), s(t4, f"rev.{f}_approp"))
-    yield same("X13-01", "", s(t1, "exp.current_total"), s("expenditure", "total", "total"))
-    yield same("X45-01", "", s(t4, "exp.current_total", "gpb"), s("gpb_expenditure", "total", "total"))
-    for identity, summary, measure, statement in (
-        ("X13-02", t1, "amount", "expenditure"),
-        ("X45-02", t4, "gpb", "gpb_expenditure"),
-    ):
-        codes = [code for code, _ in s.rows[statement]]
-        for code in (c for c in codes if len(c) == 3):
-            items = [s(statement, c, "total") for c in codes if len(c) == 7 and c.startswith(code)]
-            yield outcome(identity, code, s(summary, f"exp.fn.{code}", measure), items, False)
-    for fund in ("gov_fund", "state_capital"):
-        for measure, value in (
-            ("opening", s(t4, f"bal.opening.{fund}")),
-            ("revenue", s(t4, f"rev.{fund}_approp")),
-            ("total", s(t4, "exp.current_total", fund)),
-            ("closing", s(t4, "bal.closing", fund)),
-        ):
-            yield same("X47-01", f"{fund}/{measure}", value, s(fund, "total", measure))
-    fiscal = ("gpb_expenditure", "gov_fund", "state_capital")
-    codes = [code for code, _ in s.rows["expenditure"]]
-    for code in (c for c in codes if len(c) == 7):
-        for m in ("total", "basic", "project"):
-            parts = [s(statement, code, m) for statement in fiscal]
-            result = outcome("X35-01", f"{code}/{m}", s("expenditure", code, m), parts, False)
-            yield Outcome("X35-01", result.key, min(result.difference, Decimal(0)), result.tolerance, False)
-    left = s(t1, "exp.current_total") - s(t4, "exp.current_total", "total")
-    classes = [c for c in codes if len(c) == 3]
-    items = [
-        s(st, c, "total") * (1 if st == "expenditure" else -1)
-        for c in classes
-        for st in ("expenditure", *fiscal)
-    ]
-    yield outcome("X35-02", "", left, items, False)
-    for statement in fiscal:
-        for code, _ in s.rows[statement]:
-            yield same("X37-01", code, Decimal(code not in codes), Decimal(0))
-    used, distributed = s(t1, "rev.nonfiscal_surplus_used"), s(t1, "exp.surplus_distribution")
-    flow = [
-        s(t1, "bal.opening"),
-        -s(t4, "bal.opening"),
-        s(t1, "rev.current_total"),
-        -s(t4, "rev.current_total"),
-    ]
-    flow += [used, -s(t1, "exp.current_total"), s(t4, "exp.current_total", "total"), -distributed]
-    flow += [s(t4, "bal.closing", "total")]
-    yield outcome("X14-02", "", s(t1, "bal.closing"), flow, False)
-    people = [s(t6, "personnel_total"), s(t6, "public_total")]
-    yield outcome("X56-01", "", s("gpb_expenditure", "total", "basic"), people, False)
-    for code, item in (("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113")):
-        yield same("A56-01", item, s("gpb_expenditure", code, "basic"), s(t6, item))
-    medical = [s("gpb_expenditure", code, "basic") for code in ("2101101", "2101102")]
-    yield outcome("A56-02", "", s(t6, "30110"), medical, False)
-    for item, code in (
-        ("overseas", "30212"),
-        ("vehicle_operation", "30231"),
-        ("reception", "30217"),
-        ("vehicle_purchase", "31013"),
-    ):
-        low = min(s("three_public", item, "final") - s(t6, code), Decimal(0))
-        yield Outcome("X69-01", item, low, Decimal(0), False)

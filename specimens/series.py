@@ -13,9 +13,10 @@ from specimens.amounts import Amounts, amounts_from_yaml
 from specimens.contents import hubei_words, shanghai_words
 from specimens.faults import plant
 from specimens.forms_catalogue import load_form, load_series
-from specimens.identities import check
+from specimens.identities_between import check
 from specimens.layout import layout_from
-from specimens.ledger import read_books, statements
+from specimens.ledger import read_books
+from specimens.ledger_statements import statements
 from specimens.narrative import Figures, shanghai_figures
 from specimens.specimen import Specimen
 

@@ -13,9 +13,7 @@ from typing import Any
 
 from specimens.amounts import Amounts
 from specimens.layout import Layout, layout_from
-from specimens.rules import strokes_to_rectangles
 from specimens.statements import build_grid, ordinal
-from specimens.typeset import typeset
 
 
 @dataclass
@@ -36,6 +34,9 @@ class Specimen:
 
     def write(self, pdf_folder: Path, truth_folder: Path) -> int:
         """Write PDF, sidecar and truth; return the size of the PDF in bytes."""
+        from specimens.rules import strokes_to_rectangles
+        from specimens.typeset import typeset  # WeasyPrint needs libpango, the rest of the generator does not
+
         layout, statements, truth = self.layout, [], []
         for number, name in enumerate(self.form["order"], 1):
             spec, grid = self.form["statements"][name], build_grid(name, self.form, self.amounts, self.layout)

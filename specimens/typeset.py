@@ -33,4 +33,6 @@ def typeset(template: str, words: dict[str, Any], name: str) -> tuple[bytes, dic
         for number, page in reversed(list(enumerate(document.pages, 1)))
         for anchor in page.anchors
     }
-    return document.write_pdf(pdf_identifier=hashlib.md5(name.encode()).digest()), pages
+    return document.write_pdf(
+        pdf_identifier=hashlib.md5(name.encode(), usedforsecurity=False).digest()
+    ), pages
