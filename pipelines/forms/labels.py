@@ -13,6 +13,7 @@ from pipelines.forms.files import read_yaml
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』〝〞＂·•\u200b\ufeff]+")
 _BRACKETS = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
+_OF_WHICH = re.compile(r"^其中:?")
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．,]|[（][一二三四五六七八九十\d]{1,3}[）]、?|\d{1,2}[、.．])"
 )
@@ -42,3 +43,8 @@ def canonical(label: str) -> str:
 def without_ordinal(label: str) -> str:
     """Return a canonical label without its leading 一、 or （一） or 1."""
     return _ORDINAL.sub("", label, count=1)
+
+
+def plain_label(label: str) -> str:
+    """Return a row's label in canonical spelling, without ordinals and without 其中."""
+    return without_ordinal(_OF_WHICH.sub("", without_ordinal(canonical(label))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.forms.labels import canonical, without_ordinal
+from pipelines.forms.labels import canonical, plain_label
 from pipelines.forms.loader import Measure, Statement, forms
 from pipelines.normalizing.amounts import parse_amount
 from pipelines.normalizing.problems import StatementError
@@ -32,15 +32,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: its columns, its height in rows, and its texts for knowing it again on the next page."""
+    """The header of a table: its columns, its height in rows, its texts for knowing it again, the columns' middles in points."""
 
     columns: tuple[Column | None, ...]
     height: int
     texts: frozenset[str]
+    centers: tuple[float, ...]
 
 
-def read_header(grid: Grid, statement: Statement) -> Header:
-    """Return the columns of the statement's first grid; raises StatementError for an unknown column."""
+def read_header(grids: list[Grid], statement: Statement) -> Header:
+    """Return the columns of a statement; raises StatementError for an unknown column.
+
+    A page break may cut the header: then it goes on at the top of the second grid.
+    """
+    grid = grids[0]
+    if len(grids) > 1 and _header_height(grid, statement) == grid.row_count:
+        grid = _joined(grid, grids[1])
     height = _header_height(grid, statement)
     paths = [_path(grid, column, height) for column in range(grid.column_count)]
     _extend_into_first_row(grid, height, paths)
@@ -60,7 +67,23 @@ def read_header(grid: Grid, statement: Statement) -> Header:
         seen_value = True
         columns.append(replace(_value_column(grid, index, path, block, statement), disputed=disputed))
     texts = frozenset(text for cell in grid.cells if cell.row < height and (text := canonical(cell.text)))
-    return Header(tuple(columns), height, texts)
+    return Header(tuple(columns), height, texts, grid.column_centers)
+
+
+def _joined(first: Grid, second: Grid) -> Grid:
+    """Return two grids as one, the second below the first, on the columns of the finer one."""
+    finer = max(first, second, key=lambda grid: grid.column_count)
+    cells = [_on_columns(cell, finer) for cell in first.cells]
+    cells += [
+        replace(cell, row=cell.row + first.row_count)
+        for cell in (_on_columns(c, finer) for c in second.cells)
+    ]
+    return replace(finer, page=first.page, row_count=first.row_count + second.row_count, cells=tuple(cells))
+
+
+def _on_columns(cell: Cell, grid: Grid) -> Cell:
+    covered = [i for i, x in enumerate(grid.column_centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
+    return replace(cell, column=covered[0], column_span=len(covered)) if covered else cell
 
 
 def header_rows_again(grid: Grid, header: Header) -> int:
@@ -84,6 +107,7 @@ def _header_height(grid: Grid, statement: Statement) -> int:
     labels = {label for side in statement.sides for line in side.lines for label in line.labels} | {
         label for line in statement.footers for label in line.labels
     }
+    labels |= {header[-1] for item in statement.items for header in item.headers}
     if statement.sides:
         labels |= set(forms().classes)
     last_filled = -1
@@ -98,7 +122,7 @@ def _header_height(grid: Grid, statement: Statement) -> int:
             if "." in text and parse_amount(text).presence in ("printed", "printed_zero"):
                 return row
             if _names_row(grid, cell, statement) and (
-                without_ordinal(text) in labels or (row > 0 and text in forms().total_labels)
+                plain_label(text) in labels or (row > 0 and text in forms().total_labels)
             ):
                 return row
     return last_filled + 1
@@ -129,7 +153,7 @@ def _extend_into_first_row(grid: Grid, height: int, paths: list[list[str]]) -> N
     """Take header words that stand in the first data row (合计|基本支出|项目支出 beside 合计) as headers."""
     for cell in grid.cells:
         text = canonical(cell.text)
-        if cell.row == height and text and parse_amount(text).presence == "unreadable":
+        if cell.row == height and text.isalpha():
             path = paths[cell.column]
             if path and path[-1] not in forms().stub_headers and cell.column_span == 1:
                 path.append(text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import forms
@@ -17,6 +16,7 @@ from pipelines.reading.compare import squeeze
 from pipelines.reading.model import Cell, Grid
 
 _DIGITS = re.compile(r"^\d{1,9}$")
+_CODE_AND_NAME = re.compile(r"^(\d{3}|\d{5}|\d{7})(\D.*)$", re.S)
 
 
 @dataclass(slots=True)
@@ -43,14 +43,15 @@ def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool])
     `is_line` says whether a label without code names a line of the statement.
     """
     rows: list[Row] = []
-    centers = _centers(grids[0])
+    header_left = header.height
     for number, grid in enumerate(grids):
-        start = header.height if number == 0 else header_rows_again(grid, header)
-        first_row = True
+        start = min(header_left, grid.row_count) if header_left > 0 else header_rows_again(grid, header)
+        header_left -= grid.row_count if header_left > 0 else 0
+        first_row = number > 0
         for row in range(start, grid.row_count):
-            pieces = list(_blocks(grid, row, centers, header))
+            pieces = list(_blocks(grid, row, header))
             for piece in pieces:
-                piece.first_on_page = number > 0 and first_row
+                piece.first_on_page = first_row
             first_row = first_row and not pieces
             rows.extend(
                 piece for piece in pieces if piece.code or piece.label or piece.filled or piece.values
@@ -58,16 +59,11 @@ def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool])
     return _rejoin(rows, is_line)
 
 
-def _centers(grid: Grid) -> list[float]:
-    edges = grid.column_edges
-    return [(left + right) / 2 for left, right in pairwise(edges)]
-
-
-def _blocks(grid: Grid, row: int, centers: list[float], header: Header) -> Iterator[Row]:
+def _blocks(grid: Grid, row: int, header: Header) -> Iterator[Row]:
     found: dict[int, Row] = {}
     parts: dict[int, list[str]] = {}
     for cell in sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.column):
-        covered = [i for i, x in enumerate(centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
+        covered = [i for i, x in enumerate(header.centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
         columns = [(i, column) for i in covered if (column := header.columns[i]) is not None]
         if not columns:
             continue
@@ -82,6 +78,9 @@ def _blocks(grid: Grid, row: int, centers: list[float], header: Header) -> Itera
             continue
         if first.role == "code" and _DIGITS.match(canonical(text)):
             parts.setdefault(last.block, []).append(canonical(text))
+        elif (together := _CODE_AND_NAME.match(text)) and not parts.get(last.block):
+            parts.setdefault(last.block, []).append(together.group(1))
+            block.label += together.group(2)
         else:
             block.label += text
     for number in sorted(found):

@@ -1,4 +1,4 @@
-"""Part three as one searchable text: lines in reading order, page numbers dropped, every character still on its page.
+"""Part three as one searchable text: lines in reading order, page furniture dropped, every character still on its page.
 
 Tables are not part of it. Searching for phrases belongs to `narrative`.
 """
@@ -10,10 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipelines.forms.labels import canonical, fold
+from pipelines.reading.furniture import without_furniture
 from pipelines.reading.model import Line, PageReading
 from pipelines.records import Box
 
-_PAGE_NUMBER = re.compile(r"^[-—–－_~第页.\s]*\d{1,3}[-—–－_~页.\s]*(?:/\d+)?$")
 _BEGIN = re.compile(r"^第三部分.*(?:决算|情况)")
 _END = re.compile(r"^第[四五六七八九]部分")
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
@@ -54,28 +54,22 @@ def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
     pieces: list[str] = []
     places: list[tuple[PageReading, Line, int]] = []
     inside = False
+    lines = without_furniture(pages)
     for page in pages:
         if page.number < after_page:
             continue
-        for line in page.lines:
+        for line in lines[page.number]:
             label = canonical(line.text)
             if inside and _END.match(label):
                 return RunningText("".join(pieces), tuple(places))
             if not inside:
                 inside = bool(_BEGIN.match(label))
                 continue
-            if _is_page_number(line, page, label):
-                continue
             for index, character in enumerate(line.text):
                 for part in _search_form(character):
                     pieces.append(part)
                     places.append((page, line, index))
     return RunningText("".join(pieces), tuple(places))
-
-
-def _is_page_number(line: Line, page: PageReading, label: str) -> bool:
-    at_edge = line.box[1] > page.height * 0.88 or line.box[3] < page.height * 0.08
-    return at_edge and bool(_PAGE_NUMBER.match(label))
 
 
 def _search_form(character: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipelines.forms.labels import canonical, without_ordinal
+from pipelines.forms.labels import canonical, plain_label
 from pipelines.forms.loader import LineLabel, Statement, forms
 from pipelines.normalizing.amounts import in_yuan, parse_amount
 from pipelines.normalizing.columns import Column, read_header
@@ -50,7 +50,7 @@ class _Line:
 def read_statement(located: Located, context: Context) -> list[Fact]:
     """Return one fact per value cell; raises StatementError where a column or line is unknown."""
     statement = forms().statements[located.statement]
-    header = read_header(located.grids[0], statement)
+    header = read_header(located.grids, statement)
     rows = read_rows(located.grids, header, lambda label: _known_label(label, statement))
     facts: list[Fact] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -72,7 +72,7 @@ def read_statement(located: Located, context: Context) -> list[Fact]:
 
 
 def _known_label(label: str, statement: Statement) -> bool:
-    text = without_ordinal(canonical(label))
+    text = plain_label(label)
     if text in forms().total_labels or any(text in line.labels for line in statement.footers):
         return True
     return any(
@@ -83,9 +83,9 @@ def _known_label(label: str, statement: Statement) -> bool:
 
 
 def _line_of(row: Row, statement: Statement, passed: set[str]) -> _Line | None:
-    text = without_ordinal(canonical(row.label))
-    if statement.items and not row.code:
-        return _Line("") if row.filled or row.values else None
+    text = plain_label(row.label)
+    if statement.items:
+        return _item_line(row, text, statement)
     if statement.sides:
         return _sided_line(row, text, statement, passed)
     if row.code:
@@ -94,6 +94,16 @@ def _line_of(row: Row, statement: Statement, passed: set[str]) -> _Line | None:
     if footer is not None:
         return _Line(footer.line, fund=footer.fund)
     return _Line("total") if text in forms().total_labels else None
+
+
+def _item_line(row: Row, text: str, statement: Statement) -> _Line | None:
+    """Three public expenses: the items stand as columns (one row of amounts) or, in some forms, as rows."""
+    if all(column.item is not None for column, _ in row.values):
+        return _Line("") if row.values else None
+    for item in statement.items:
+        if any(header[-1] == text for header in item.headers):
+            return _Line(item.measure)
+    return None
 
 
 def _sided_line(row: Row, text: str, statement: Statement, passed: set[str]) -> _Line | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from pipelines.forms.labels import canonical, without_ordinal
 from pipelines.forms.loader import forms
+from pipelines.reading.furniture import without_furniture
 from pipelines.reading.model import Grid, Line, PageReading
 
 _PREFIX = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+[:、.]?)?(?:.{0,30}?20\d\d年度?)?(?:部门|单位)?$")
 _SUFFIX = re.compile(r"(?:（(?:公开.{0,6}表|续表?|续.{0,3})）|续表|\d{1,3}|[.…]+\d{0,3})$")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
-_PAGE_NUMBER = re.compile(r"^[-—–－_~第页.\s]*\d{1,3}[-—–－_~页.\s]*(?:/\d+)?$")
 _OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
+SPLIT = 6.0  # points: two grids on one page this near are one table whose rules leave a slit
 MAX_CAPTIONS = 8  # lines between a title and its table: 公开01表, 单位：…, 金额单位：万元
 
 
@@ -57,23 +58,24 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
     pending: Located | None = None
     current: Located | None = None
     noted = False
+    lines = without_furniture(pages)
     for page in pages:
         contents = _is_contents(page)
         at_top = True
-        for item in _in_order(page):
+        for item in _in_order(page, lines[page.number]):
             if isinstance(item, Grid):
                 if pending is not None:
                     current, pending, noted = pending, None, False
                     current.grids.append(item)
                     result.found.append(current)
-                elif current is not None and at_top and not noted and _continues(current.grids[-1], item):
+                elif current is not None and not noted and _continues(current.grids[-1], item):
                     current.grids.append(item)
                 else:
                     current = None
                 at_top = False
                 continue
             text = canonical(item.text)
-            if not text or _PAGE_NUMBER.match(text):
+            if not text:
                 continue
             statement = None if contents else title_of(item.text)
             if statement is not None:
@@ -85,7 +87,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                 if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
                     pending = None
             elif current is not None:
-                if _is_caption(text) and at_top:
+                if at_top and (_is_caption(text) or text.strip("（）") in ("续表", "续")):
                     continue
                 noted = True
                 current.notes.append((page.number, item))
@@ -103,9 +105,9 @@ def statement_pages(pages: list[PageReading]) -> list[int]:
     return sorted({grid.page for located in locate(pages).found for grid in located.grids})
 
 
-def _in_order(page: PageReading) -> Iterator[Grid | Line]:
+def _in_order(page: PageReading, lines: list[Line]) -> Iterator[Grid | Line]:
     items: list[tuple[float, float, Grid | Line]] = [
-        *((line.box[1], line.box[0], line) for line in page.lines),
+        *((line.box[1], line.box[0], line) for line in lines),
         *((grid.box[1], grid.box[0], grid) for grid in page.grids),
     ]
     for _, _, item in sorted(items, key=lambda entry: entry[:2]):
@@ -124,6 +126,11 @@ def _is_caption(text: str) -> bool:
 
 def _continues(before: Grid, after: Grid) -> bool:
     """A table goes on where its column edges are, or are some of, the edges of the table before."""
-    return after.page == before.page + 1 and all(
-        any(abs(edge - other) <= 3.0 for other in before.column_edges) for edge in after.column_edges
+    follows = after.page == before.page + 1 or (
+        after.page == before.page and 0 <= after.box[1] - before.box[3] <= SPLIT
     )
+    return follows and (_within(after, before) or _within(before, after))
+
+
+def _within(inner: Grid, outer: Grid) -> bool:
+    return all(any(abs(edge - other) <= 3.0 for other in outer.column_edges) for edge in inner.column_edges)

@@ -6,6 +6,7 @@ Coordinates are PDF points, origin top left of the upright page. Values only; no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.records import Box
 
@@ -52,6 +53,11 @@ class Grid:
     column_count: int
     column_edges: tuple[float, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def column_centers(self) -> tuple[float, ...]:
+        """Return the x of the middle of each column."""
+        return tuple((left + right) / 2 for left, right in pairwise(self.column_edges))
 
 
 @dataclass(frozen=True, slots=True)
