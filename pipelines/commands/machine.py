@@ -42,7 +42,8 @@ def doctor(warehouse: Warehouse = None, as_json: Json = False) -> None:
     if as_json:
         print_json(facts)
     else:
-        made = table("", "")
+        made = table("什么", "是")
+        made.show_header = False
         for name, found in facts.items():
             made.add_row(name, found)
         show(made)

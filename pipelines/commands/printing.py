@@ -73,6 +73,6 @@ def show(*things: Any) -> None:
 
     console = Console(soft_wrap=False, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(width=200, highlight=False, markup=False, emoji=False)
+        console = Console(width=400, highlight=False, markup=False, emoji=False)
     for thing in things:
         console.print(thing)
