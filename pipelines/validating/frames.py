@@ -23,27 +23,11 @@ SHAPES = "frames_in_memory.report_shape"
 def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[None]:
     """Create schema `frames` with what it shows and hold CELLS and SHAPES ready, visible to every cursor."""
     run_folder(connection, "frames")
-    connection.executemany(
-        "insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                identity.id,
-                suite.name,
-                suite.zh,
-                suite.en,
-                identity.zh,
-                identity.en,
-                identity.equation,
-                identity.origin,
-                identity.source,
-                identity.severity,
-                identity.law,
-                identity.finding_class,
-            )
-            for suite in suites
-            for identity in suite.identities
-        ],
-    )
+    for suite in suites:
+        for identity in suite.identities:
+            row = [identity.id, suite.name, suite.zh, suite.en, identity.zh, identity.en, identity.equation]
+            row += [identity.origin, identity.source, identity.severity, identity.law, identity.finding_class]
+            connection.execute("insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.execute("attach ':memory:' as frames_in_memory")
     try:
         connection.execute(

@@ -21,7 +21,11 @@ operand as (
         term.report_id,
         term.member,
         count(distinct fact.unit) as units
-    from (select report_id, member, unnest(fact_ids) as fact_id from violation) as term
+    from (select
+report_id,
+member,
+unnest(fact_ids) as fact_id
+from violation) as term
     inner join core.fact as fact on term.fact_id = fact.fact_id
     group by all
 )

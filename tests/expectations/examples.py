@@ -1,0 +1,138 @@
+"""One example per identity (one per case of it): cells for which it holds, the first being the one tests change.
+
+Notation: `statement *.measure: line amount, …` or `statement line.*: measure amount, …`; `-` is a blank cell.
+"""
+
+from __future__ import annotations
+
+from tests.validating.ledger import Printed
+
+_T1 = "rev_exp_summary *.amount:"
+_T4 = "approp_summary *.amount:"
+_ITEMS = "201 30.00, 20101 30.00, 2010101 10.00, 2010102 20.00, 2010103 -"
+_TREE = "201 30.00, 20101 10.00, 2010101 10.00, 2010102 -, 20102 20.00, 2010201 15.00, 2010202 5.00"
+_FUND_ROW = "opening 5.00, revenue 40.00, total 30.00, basic 10.00, project 20.00"
+_FUND_COLUMNS = "total.*: opening -, revenue -, total -, basic -, project -, closing -"
+
+
+def _hierarchy(number: int, statement: str, measure: str = "total") -> dict[str, list[str]]:
+    return {
+        f"T{number}-HIER": [f"{statement} *.{measure}: {_TREE}"],
+        f"T{number}-TOT": [f"{statement} *.{measure}: total 30.00, {_ITEMS}"],
+        f"T{number}-TOT7": [f"{statement} *.{measure}: total 30.00, {_ITEMS}"],
+    }
+
+
+EXAMPLES: dict[str, list[str]] = {
+    "T1-01": [
+        f"{_T1} rev.current_total 36.00, rev.gpb_approp 1.00, rev.gov_fund_approp 2.00, rev.state_capital_approp 3.00,"
+        "rev.superior_subsidy 4.00, rev.institutional 5.00, rev.business 6.00, rev.affiliate_remittance 7.00,"
+        "rev.other 8.00"
+    ],
+    "T1-02": [f"{_T1} exp.current_total 30.00, exp.fn.201 10.00, exp.fn.202 -, exp.fn.208 20.00"],
+    "T1-03": [
+        f"{_T1} rev.grand_total 33.00, rev.current_total 30.00, rev.nonfiscal_surplus_used 1.00, bal.opening 2.00"
+    ],
+    "T1-04": [
+        f"{_T1} exp.grand_total 33.00, exp.current_total 30.00, exp.surplus_distribution 1.00, bal.closing 2.00"
+    ],
+    "T1-05": [f"{_T1} rev.grand_total 33.00, exp.grand_total 33.00"],
+    "T2-ROW": [
+        "revenue 2010101.*: total 21.00, fiscal_approp 1.00, superior_subsidy 2.00, institutional 3.00, business 4.00,"
+        "affiliate_remittance 5.00, other 6.00"
+    ],
+    **_hierarchy(2, "revenue"),
+    "T3-ROW": [
+        "expenditure 2010101.*: total 15.00, basic 1.00, project 2.00, remit_to_superior 3.00, business 4.00,"
+        "subsidy_to_affiliates 5.00"
+    ],
+    **_hierarchy(3, "expenditure"),
+    "T4-01": [
+        f"{_T4} rev.current_total 6.00, rev.gpb_approp 1.00, rev.gov_fund_approp 2.00, rev.state_capital_approp 3.00"
+    ],
+    "T4-02": [
+        f"{_T4} bal.opening 6.00, bal.opening.gpb 1.00, bal.opening.gov_fund 2.00, bal.opening.state_capital 3.00"
+    ],
+    "T4-03": [f"{_T4} rev.grand_total 6.00, rev.current_total 5.00, bal.opening 1.00"],
+    "T4-04": ["approp_summary *.gpb: exp.current_total 30.00, exp.fn.201 10.00, exp.fn.208 20.00"],
+    "T4-05": ["approp_summary *.total: exp.grand_total 30.00, exp.current_total 10.00, bal.closing 20.00"],
+    "T4-06": ["approp_summary exp.fn.201.*: total 6.00, gpb 1.00, gov_fund 2.00, state_capital 3.00"],
+    "T4-07": [f"{_T4} rev.grand_total 6.00; approp_summary *.total: exp.grand_total 6.00"],
+    "T5-ROW": ["gpb_expenditure total.*: total 30.00, basic 10.00, project 20.00"],
+    **_hierarchy(5, "gpb_expenditure", "basic"),
+    "T6-01": ["gpb_basic_economic *.amount: personnel_total 30.00, 301 10.00, 303 20.00"],
+    "T6-02": ["gpb_basic_economic *.amount: public_total 30.00, 302 10.00, 307 5.00, 310 14.00, 399 1.00"],
+    "T6-03": ["gpb_basic_economic *.amount: 301 30.00, 30101 10.00, 30102 20.00, 30103 -"],
+    "T7-ROW1": [f"gov_fund 2120801.*: closing 15.00, {_FUND_ROW}"],
+    "T7-ROW2": ["gov_fund 2120801.*: total 30.00, basic 10.00, project 20.00"],
+    **_hierarchy(7, "gov_fund", "closing"),
+    "T8-ROW1": [f"state_capital 2230101.*: closing 15.00, {_FUND_ROW}"],
+    "T8-ROW2": ["state_capital 2230101.*: total 30.00, basic 10.00, project 20.00"],
+    **_hierarchy(8, "state_capital", "project"),
+    "T9-01": ["three_public *.final: total 30.00, overseas 5.00, vehicles 10.00, reception 15.00"],
+    "T9-02": ["three_public *.budget: vehicles 30.00, vehicle_purchase 20.00, vehicle_operation 10.00"],
+    "X12-01": [f"revenue *.total: total 30.00; {_T1} rev.current_total 30.00"],
+    "X12-02": [
+        f"revenue *.fiscal_approp: total 30.00; {_T1} rev.gpb_approp 20.00, rev.gov_fund_approp 10.00,"
+        "rev.state_capital_approp -"
+    ],
+    "X12-03": [
+        f"{_T1} rev.{source} 3.00; revenue total.*: superior_subsidy {amounts[0]}, institutional {amounts[1]},"
+        f"business {amounts[2]}, affiliate_remittance {amounts[3]}, other {amounts[4]}"
+        for source, amounts in (
+            (source, ["3.00" if source == other else "-" for other in sources])
+            for sources in [
+                ["superior_subsidy", "institutional", "business", "affiliate_remittance", "other"]
+            ]
+            for source in sources
+        )
+    ],
+    "X24-01": [f"revenue *.fiscal_approp: total 30.00; {_T4} rev.current_total 30.00"],
+    "X14-01": [
+        f"{_T1} rev.{fund}_approp 3.00; {_T4} rev.{fund}_approp 3.00"
+        for fund in ("gpb", "gov_fund", "state_capital")
+    ],
+    "X13-01": [f"{_T1} exp.current_total 30.00; expenditure *.total: total 30.00"],
+    "X13-02": [f"{_T1} exp.fn.201 30.00; expenditure *.total: {_ITEMS}"],
+    "X45-01": ["approp_summary *.gpb: exp.current_total 30.00; gpb_expenditure *.total: total 30.00"],
+    "X45-02": [f"approp_summary *.gpb: exp.fn.201 30.00; gpb_expenditure *.total: {_ITEMS}"],
+    "X56-01": [
+        "gpb_expenditure *.basic: total 30.00; gpb_basic_economic *.amount: personnel_total 20.00, public_total 10.00"
+    ],
+    **{
+        check: [
+            f"{_T4} bal.opening.{fund} 3.00; {fund} {_FUND_COLUMNS.replace('opening -', 'opening 3.00')}",
+            f"{_T4} rev.{fund}_approp 3.00; {fund} {_FUND_COLUMNS.replace('revenue -', 'revenue 3.00')}",
+            f"approp_summary exp.current_total.*: {fund} 3.00; "
+            f"{fund} {_FUND_COLUMNS.replace(' total -', ' total 3.00')}",
+            f"approp_summary bal.closing.*: {fund} 3.00; {fund} {_FUND_COLUMNS.replace('closing -', 'closing 3.00')}",
+        ]
+        for check, fund in (("X47-01", "gov_fund"), ("X48-01", "state_capital"))
+    },
+    "N-TOT": [
+        f"narrative rev_exp_total.*: current 33.00; {_T1} rev.grand_total 33.00",
+        f"narrative revenue_total.*: current 33.00; {_T1} rev.current_total 33.00",
+        f"narrative expenditure_total.*: current 33.00; {_T1} exp.current_total 33.00",
+        f"narrative approp_total.*: current 33.00; {_T4} rev.grand_total 33.00",
+        "narrative gpb_expenditure.*: current 33.00; gpb_expenditure *.total: total 33.00",
+    ],
+    "N-YOYD": ["narrative agency_operating.*: difference -2.00, current 8.00, prior 10.00"],
+    "N-YOYP": ["narrative agency_operating.*: growth_pct 0.50, current 10.05, prior 10.00"],
+}
+
+Cell = tuple[str, str, str, Printed]
+
+
+def cells_of(example: str) -> list[Cell]:
+    """Return (statement, line, measure, printed) of every cell that the example writes."""
+    found: list[Cell] = []
+    for part in example.split(";"):
+        head, _, body = part.strip().partition(":")
+        statement, place = head.split()
+        line, _, measure = place.rpartition(".")
+        for entry in body.split(","):
+            name, amount = entry.split()
+            printed = None if amount == "-" else amount
+            where = (name, measure) if line == "*" else (line, name)
+            found.append((statement, *where, printed))
+    return found

@@ -1,0 +1,56 @@
+"""Copies of one landed report, each with one printed number changed: does any identity notice?
+
+Works on the facts of an open build database, set-based; run_suites is called once, by the test.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+_MUTANTS = """
+create or replace temp table mutant as
+select
+    fact_id,
+    $report_id || '~' || row_number() over (order by statement, row_no, line_id, measure, fact_id) as mutant_id
+from core.fact
+where report_id = $report_id and statement <> 'annex' and value is not null and not is_derived
+    and presence in ('printed', 'printed_zero')
+"""
+_REPORTS = """
+insert into core.report by name
+select report.* replace (mutant_id as report_id) from core.report as report, mutant where report_id = $report_id
+"""
+_FACTS = """
+insert into core.fact by name
+select fact.* exclude (amount_yuan_of_one) replace (
+    left(sha256(mutant_id || chr(31) || fact.fact_id), 16) as fact_id,
+    mutant_id as report_id,
+    case when fact.fact_id = mutant.fact_id then value + 1 else value end as value,
+    case when fact.fact_id = mutant.fact_id then amount_yuan + amount_yuan_of_one else amount_yuan end as amount_yuan,
+    case when fact.fact_id = mutant.fact_id then 'printed' else presence end as presence
+)
+from (
+    select *, case unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 end as amount_yuan_of_one
+    from core.fact where report_id = $report_id
+) as fact, mutant
+"""
+_UNGUARDED = """
+select fact.statement, fact.line_id, fact.measure, fact.occurrence, fact.printed
+from mutant
+join core.fact as fact using (fact_id)
+where mutant_id not in (select report_id from quality.check_result where outcome = 'violation')
+order by all
+"""
+
+
+def add_mutants(connection: duckdb.DuckDBPyConnection, report_id: str) -> int:
+    """Add one copy of the report for each printed number, that number being +1; return how many."""
+    connection.execute(_MUTANTS, {"report_id": report_id})
+    connection.execute(_REPORTS, {"report_id": report_id})
+    connection.execute(_FACTS, {"report_id": report_id})
+    return int(connection.execute("select count(*) from mutant").fetchall()[0][0])
+
+
+def unguarded(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """Return (statement, line, measure, occurrence, printed) of every number whose change no identity noticed."""
+    return connection.execute(_UNGUARDED).fetchall()

@@ -1,0 +1,227 @@
+"""How an identity is judged: the rounding law, blank and doubtful cells, forms, units, percentages, mentions.
+
+All situations stand in one database and are judged by one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.validating.findings import write_findings
+from pipelines.validating.run import run_suites
+from tests.expectations.examples import cells_of
+from tests.validating.department import department
+from tests.validating.ledger import cells, fact, land, new_build
+from tests.validating.mutation import add_mutants, unguarded
+
+Facts = list[dict[str, Any]]
+
+
+def example(report_id: str, text: str, **more: Any) -> Facts:
+    return [fact(report_id, *cell, **more) for cell in cells_of(text)]
+
+
+def sentence(report_id: str, growth: str, current: str, prior: str | None, **more: Any) -> Facts:
+    """Return 机关运行经费 with its prior amount; `implied` marks it as derived from the difference."""
+    line = {"growth_pct": growth, "current": current, "prior": prior}
+    rows = cells(report_id, "narrative", {"agency_operating": line})
+    if more.get("implied"):
+        rows[2] |= {"is_derived": True, "printed": None}
+    return rows
+
+
+def in_yuan(rows: Facts, statement: str) -> Facts:
+    """Return the facts with one statement printed in 元 instead of 万元."""
+    return [
+        row | {"unit": "元", "value": str(Decimal(row["value"]) * 10000), "ulp": "0.01"}
+        if row["statement"] == statement
+        else row
+        for row in rows
+    ]
+
+
+T9 = "three_public *.final: total {0}, overseas {1}, vehicles {2}, reception {3}"
+X12 = "revenue *.total: total 30.00; rev_exp_summary *.amount: rev.current_total {0}"
+SITUATIONS: dict[str, Facts] = {
+    "lost addends": example("lost addends", T9.format("3.00", "-", "-", "-")),
+    "lost total": example("lost total", T9.format("-", "3.00", "-", "-")),
+    "printed zeros": example("printed zeros", T9.format("0.00", "0.00", "-", "-")),
+    "one addend": example("one addend", T9.format("3.01", "3.00", "-", "-")),
+    "three addends, two off": example("three addends, two off", T9.format("6.02", "1.00", "2.00", "3.00")),
+    "dropped zeros": example(
+        "dropped zeros", T9.format("7", "1", "2", "3.00") + "; revenue total.*: total 4.56, other 3.21, business 7.89"
+    ),
+    "one blank fact": example("one blank fact", T9.format("-", "-", "-", "-")),
+    "unit differs": in_yuan(example("unit differs", X12.format("30.00")), "revenue"),
+    "unit differs, wrong": in_yuan(example("unit differs, wrong", X12.format("31.00")), "revenue"),
+    "three columns": example("three columns", "state_capital total.*: total 3.00, basic 1.00, project 2.00"),
+    "unreadable": cells(
+        "unreadable", "three_public", {"total": {"final": ""}, "overseas": {"final": "1.00"}, "reception": {"final": None}}
+    ),
+    "growth inside": sentence("growth inside", "0.51", "10.05", "10.00"),
+    "growth outside": sentence("growth outside", "0.61", "10.05", "10.00"),
+    "growth truncated": sentence("growth truncated", "12.32", "67319.00", "59930.00"),
+    "growth rounded": sentence("growth rounded", "12.33", "673.16", "599.27"),
+    "growth shrinks": sentence("growth shrinks", "-12.33", "525.38", "599.27"),
+    "growth wrong sign": sentence("growth wrong sign", "12.33", "525.38", "599.27"),
+    "growth from zero": sentence("growth from zero", "100.00", "10.00", "0.00"),
+    "growth from blank": sentence("growth from blank", "100.00", "10.00", None),
+    "growth implied": sentence("growth implied", "-1.87", "2995.39", "3052.34", implied=True),
+    "said twice": [
+        *example("said twice", "narrative revenue_total.*: current 33.00; rev_exp_summary *.amount: rev.current_total 33.00"),
+        fact("said twice", "narrative", "revenue_total", "current", "34.00", occurrence=2),
+    ],
+    "approximate": [
+        *example("approximate", "rev_exp_summary *.amount: rev.current_total 33.00"),
+        fact("approximate", "narrative", "revenue_total", "current", "34", approx="about"),
+    ],
+    "class without a row": example(
+        "class without a row", "rev_exp_summary *.amount: exp.fn.201 5.00; expenditure *.total: total 5.00, 208 5.00"
+    ),
+}  # fmt: skip
+Result = tuple[
+    str, str | None, Decimal | None, Decimal | None, Decimal | None, int, Decimal | None, list[str]
+]
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = new_build()
+    land(connection, [row for rows in SITUATIONS.values() for row in rows])
+    land(connection, department("department"))
+    add_mutants(connection, "department")
+    outcomes = run_suites(connection, "run")
+    assert [outcome.errors for outcome in outcomes if outcome.errors] == []
+    yield connection
+
+
+def judged(build: duckdb.DuckDBPyConnection, report_id: str, check_id: str, key: str) -> Result:
+    rows: list[Result] = build.execute(
+        "select outcome, reason, lhs, rhs, difference, terms, tolerance, fact_ids from quality.check_result "
+        "where report_id = ? and check_id = ? and key = ?",
+        [report_id, check_id, key],
+    ).fetchall()
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+@pytest.mark.parametrize(
+    ("report_id", "check_id", "key", "outcome", "reason"),
+    [
+        ("lost addends", "T9-01", "final", "violation", None),
+        ("lost total", "T9-01", "final", "violation", None),
+        ("printed zeros", "T9-01", "final", "exact", None),
+        ("one addend", "T9-01", "final", "violation", None),
+        ("three addends, two off", "T9-01", "final", "violation", None),
+        ("dropped zeros", "T9-01", "final", "violation", None),
+        ("one blank fact", "T9-01", "final", "not_applicable", "all blank"),
+        ("unit differs", "X12-01", "", "exact", None),
+        ("unit differs, wrong", "X12-01", "", "violation", None),
+        ("three columns", "T8-ROW2", "total", "exact", None),
+        ("unreadable", "T9-01", "final", "not_evaluable", "a cell is unreadable"),
+        ("growth inside", "N-YOYP", "agency_operating", "tail", None),
+        ("growth outside", "N-YOYP", "agency_operating", "violation", None),
+        ("growth truncated", "N-YOYP", "agency_operating", "tail", "truncated"),
+        ("growth rounded", "N-YOYP", "agency_operating", "exact", None),
+        ("growth shrinks", "N-YOYP", "agency_operating", "exact", None),
+        ("growth wrong sign", "N-YOYP", "agency_operating", "violation", None),
+        ("growth from zero", "N-YOYP", "agency_operating", "not_applicable", "zero base"),
+        ("growth from blank", "N-YOYP", "agency_operating", "not_applicable", "zero base"),
+        ("growth implied", "N-YOYP", "agency_operating", "exact", None),
+        ("said twice", "N-TOT", "revenue_total", "exact", None),
+        ("said twice", "N-TOT", "revenue_total#2", "violation", None),
+        ("approximate", "N-TOT", "revenue_total", "not_evaluable", "a cell is approximate"),
+        ("class without a row", "X13-02", "201", "violation", None),
+        ("class without a row", "X13-02", "208", "violation", None),
+    ],
+)
+def test_a_situation_is_judged(
+    build: duckdb.DuckDBPyConnection,
+    report_id: str,
+    check_id: str,
+    key: str,
+    outcome: str,
+    reason: str | None,
+) -> None:
+    assert judged(build, report_id, check_id, key)[:2] == (outcome, reason)
+
+
+def test_a_column_that_the_form_does_not_print_is_not_applicable(build: duckdb.DuckDBPyConnection) -> None:
+    outcome, reason, *_ = judged(build, "three columns", "T8-ROW1", "")
+    assert outcome == "not_applicable"
+    assert str(reason).startswith("column not in the form: state_capital.closing")
+
+
+def test_a_result_is_enough_to_redo_the_sum(build: duckdb.DuckDBPyConnection) -> None:
+    rows = SITUATIONS["three addends, two off"]
+    assert judged(build, "three addends, two off", "T9-01", "final")[2:] == (
+        Decimal("6.02"), Decimal("6.00"), Decimal("0.02"), 4, Decimal("0.01"), [row["fact_id"] for row in rows],
+    )  # fmt: skip
+
+
+def test_an_amount_without_its_zeros_is_as_exact_as_its_neighbours(build: duckdb.DuckDBPyConnection) -> None:
+    assert judged(build, "dropped zeros", "T9-01", "final")[6] == Decimal("0.01")
+
+
+def test_different_units_are_compared_in_yuan(build: duckdb.DuckDBPyConnection) -> None:
+    _, _, lhs, rhs, difference, *_ = judged(build, "unit differs, wrong", "X12-01", "")
+    assert (lhs, rhs, difference) == (310000, 300000, 10000)
+
+
+def test_a_consistent_department_is_exact_everywhere(build: duckdb.DuckDBPyConnection) -> None:
+    rows = build.execute(
+        "select outcome, count(distinct check_id) from quality.check_result "
+        "where report_id = 'department' and outcome <> 'not_applicable' group by all"
+    ).fetchall()
+    declared = build.execute("select count(*) from frames.identity").fetchall()[0][0]
+    assert rows == [("exact", declared)]
+
+
+def test_every_printed_number_is_guarded(build: duckdb.DuckDBPyConnection) -> None:
+    assert build.execute("select count(*) from mutant").fetchall()[0][0] > 250
+    assert unguarded(build) == []
+
+
+def test_findings_keep_their_ids_and_leave_those_of_others(build: duckdb.DuckDBPyConnection) -> None:
+    build.execute(
+        "insert into quality.finding by name select 'x' as finding_id, 'S-9T' as check_id, 'r' as report_id, "
+        "'scope' as class, 'info' as severity, '缺表' as title_zh, 'missing' as title_en, 'open' as status"
+    )
+    query = (
+        "select finding_id, check_id, class, severity, title_zh, detail, members, page from quality.finding "
+        "where report_id in ('one addend', 'growth truncated', 'r') order by check_id, class"
+    )
+    write_findings(build, "run")
+    first = build.execute(query).fetchall()
+    write_findings(build, "run")
+    assert build.execute(query).fetchall() == first
+    assert [row[1:] for row in first] == [
+        (
+            "N-YOYP", "truncated", "info", "决算情况说明：「文字说明中的增减幅度与本年数、上年数相符」有 1 处截尾，最大 0.01",
+            "12.32 ≈ 12.33，容许 0.00；第三部分：增长（下降）…%", ["N-YOYP agency_operating"], 5,
+        ),
+        ("S-9T", "scope", "info", "缺表", None, None, None),
+        (
+            "T9-01", "issuer_error", "error",
+            "财政拨款“三公”经费支出决算表：不符「合计等于因公出国（境）费、公务用车购置及运行费与公务接待费之和，"
+            "预算数、决算数皆然」，相差 0.01 万元（final）",
+            "3.01 ≠ 3.00；左 − 右 = 0.01，容许 0.00，非零 2 项；1栏=（2+3+6）栏；7栏=（8+9+12）栏",
+            ["T9-01 final"], 5,
+        ),
+    ]  # fmt: skip
+
+
+def test_one_finding_for_each_violation_and_one_for_the_tails_of_a_check(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    write_findings(build, "run")
+    counts = "select count(*) from quality.finding where class <> 'scope' and severity {} 'info'"
+    violations = "select count(*) from quality.check_result where outcome = 'violation'"
+    tails = "select count(distinct (report_id, check_id)) from quality.check_result where outcome = 'tail'"
+    assert build.execute(counts.format("<>")).fetchall() == build.execute(violations).fetchall()
+    assert build.execute(counts.format("=")).fetchall() == build.execute(tails).fetchall()
