@@ -18,15 +18,19 @@ with violation as (
 
 operand as (
     select
-        term.report_id,
-        term.member,
+        report_id,
+        member,
+        unnest(fact_ids) as fact_id
+    from violation
+),
+
+operand_units as (
+    select
+        operand.report_id,
+        operand.member,
         count(distinct fact.unit) as units
-    from (select
-report_id,
-member,
-unnest(fact_ids) as fact_id
-from violation) as term
-    inner join core.fact as fact on term.fact_id = fact.fact_id
+    from operand
+    inner join core.fact as fact on operand.fact_id = fact.fact_id
     group by all
 )
 
@@ -40,7 +44,7 @@ select
     identity.suite_zh || '：不符「' || identity.sentence_zh || '」，相差 ' || frames.shown(abs(violation.difference))
     || case
         when identity.law = 'interval_percent' then ' 个百分点'
-        when operand.units > 1 then ' 元'
+        when operand_units.units > 1 then ' 元'
         else ' ' || lead_fact.unit
     end
     || case when violation.key <> '' then '（' || violation.key || '）' else '' end as title_zh,
@@ -58,5 +62,6 @@ select
     'open' as status
 from violation
 inner join frames.identity as identity on violation.check_id = identity.check_id
-left join operand on violation.report_id = operand.report_id and violation.member = operand.member
+left join operand_units
+    on violation.report_id = operand_units.report_id and violation.member = operand_units.member
 left join core.fact as lead_fact on violation.fact_ids[1] = lead_fact.fact_id;

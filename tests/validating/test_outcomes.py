@@ -225,3 +225,12 @@ def test_one_finding_for_each_violation_and_one_for_the_tails_of_a_check(
     tails = "select count(distinct (report_id, check_id)) from quality.check_result where outcome = 'tail'"
     assert build.execute(counts.format("<>")).fetchall() == build.execute(violations).fetchall()
     assert build.execute(counts.format("=")).fetchall() == build.execute(tails).fetchall()
+
+
+def test_a_violation_that_was_there_before_guards_nothing() -> None:
+    connection = new_build()
+    stray = fact("faulty", "three_public", "elsewhere", "final", "5.00")
+    land(connection, [*example("faulty", T9.format("7.00", "1.00", "2.00", "3.00")), stray])
+    assert add_mutants(connection, "faulty") == 5
+    run_suites(connection, "run")
+    assert unguarded(connection) == [("three_public", "elsewhere", "final", 1, "5.00")]
