@@ -69,7 +69,7 @@ def _builder(warehouse: Path | None) -> Iterator[Builder]:
     progress = watch()
     try:
         with building(places.lock):
-            yield Builder(places, workers=known.workers, progress=progress)
+            yield Builder(places, workers=known.workers, progress=progress, limits=known.limits)
     finally:
         progress.end()
 

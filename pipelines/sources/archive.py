@@ -48,7 +48,7 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     stays = path.absolute().is_relative_to(raw)
     kept = path.absolute() if stays else archive / f"{sha256}.pdf"
     archive.mkdir(parents=True, exist_ok=True)
-    said = _read_json(path.with_name(path.name + ".json"))
+    said = _read_sidecar(path.with_name(path.name + ".json"))
     entry_path = archive / f"{sha256}.json"
     entry = _read_json(entry_path)
     if not entry:
@@ -105,6 +105,21 @@ def _write_text(path: Path, text: str) -> None:
     arriving = path.with_name(f"{path.name}.{os.getpid()}.arriving")
     arriving.write_text(text, encoding="utf-8")
     arriving.replace(path)
+
+
+def _read_sidecar(path: Path) -> dict[str, Any]:
+    """Return what the sidecar says, its day of publication checked, or nothing when there is none."""
+    said = _read_json(path)
+    try:
+        date.fromisoformat(said.get("published_on") or "2000-01-01")
+    except (TypeError, ValueError) as error:
+        raise FiscalError(
+            f"the sidecar {path.name} gives no day in published_on",
+            got=str(said["published_on"]),
+            expected="a date such as 2024-10-15",
+            remedy="mend it or remove it",
+        ) from error
+    return said
 
 
 def _read_json(path: Path) -> dict[str, Any]:

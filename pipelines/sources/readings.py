@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
-from pipelines.errors import FiscalError, UnreadableReport
+from pipelines.errors import FiscalError, UnreadableReport, unexpected
+from pipelines.reading.limits import Limits
+from pipelines.reading.worker import ReadBytes, ReadingPool, read_and_dump
 from pipelines.sources.archive import ArchivedFile
-
-ReadBytes = Callable[[bytes], bytes]
-"""PDF bytes → the stored form of a reading; raises UnreadableReport. Workers must be able to import it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +43,18 @@ class Readings:
         )
 
 
-def product_reader(data: bytes) -> bytes:
-    """Read a report with the product's reader; the stored form of the reading."""
-    from pipelines.reading.report import read_report
-    from pipelines.reading.storage import dump_reading
-
-    return dump_reading(read_report(data))
-
-
 def read_files(
     files: Iterable[ArchivedFile],
     readings: Readings,
-    read: ReadBytes = product_reader,
+    read: ReadBytes = read_and_dump,
     workers: int = 0,
     done: Callable[[ArchivedFile], None] | None = None,
+    limits: Limits | None = None,
 ) -> None:
     """Read every file that has no reading yet; what went wrong before is tried again.
 
-    `workers` 0 reads in this process, where `read` may be any function. `done` is called once per file.
+    `workers` 0 reads in this process, where `read` may be any function but nothing can stop it; otherwise each
+    file is read within `limits`. `done` is called once per file.
     """
     readings.folder.mkdir(parents=True, exist_ok=True)
     tell = done or (lambda file: None)
@@ -79,68 +70,50 @@ def read_files(
             read_one(file, readings, read)
             tell(file)
         return
-    lost = _read_together(waiting, readings, read, workers, tell)
-    for file in lost:  # one of them killed the pool: each alone, so that only that one is lost
-        if _read_together([file], readings, read, 1, lambda _: None):
-            _write_problem(readings, file, _killed(file))
-        tell(file)
+    if waiting:
+        _read_together(waiting, readings, ReadingPool(limits, min(workers, len(waiting)), read), tell)
 
 
 def read_one(file: ArchivedFile, readings: Readings, read: ReadBytes) -> None:
     """Read one file into the cache; every exception becomes a problem that is written down beside it."""
+    _keep(file, readings, lambda: read(file.path.read_bytes()))
+
+
+def _read_together(
+    files: list[ArchivedFile], readings: Readings, pool: ReadingPool, tell: Callable[[ArchivedFile], None]
+) -> None:
+    """Read files in the pool's processes; only a few files' bytes are held at a time."""
+    running: dict[Future[bytes], ArchivedFile] = {}
+
+    def settle(least: int) -> None:
+        while len(running) > least:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                file = running.pop(future)
+                _keep(file, readings, future.result)
+                tell(file)
+
+    with pool:
+        for file in files:
+            try:
+                data = file.path.read_bytes()
+            except OSError as error:
+                _write_problem(readings, file, unexpected(error))
+                tell(file)
+                continue
+            running[pool.submit(data)] = file
+            settle(2 * pool.workers - 1)
+        settle(0)
+
+
+def _keep(file: ArchivedFile, readings: Readings, result: Callable[[], bytes]) -> None:
     try:
-        stored = read(file.path.read_bytes())
+        stored = result()
     except FiscalError as error:
         _write_problem(readings, file, error)
     except Exception as error:
         _write_problem(readings, file, unexpected(error))
     else:
         _write(readings.reading_path(file.sha256), stored)
-
-
-def unexpected(error: Exception) -> UnreadableReport:
-    """Return the four parts for an exception that nobody foresaw, its type named."""
-    return UnreadableReport(
-        "the report could not be read: an unforeseen error",
-        got=f"{type(error).__name__}: {error}".strip().rstrip(":"),
-        expected="a reading, or a clear reason against it",
-        remedy="please report it with the file; the other reports are not affected",
-    )
-
-
-def _read_together(
-    files: list[ArchivedFile],
-    readings: Readings,
-    read: ReadBytes,
-    workers: int,
-    tell: Callable[[ArchivedFile], None],
-) -> list[ArchivedFile]:
-    """Read files in worker processes; return those that were lost because a worker died."""
-    if not files:
-        return []
-    pool: Executor = ProcessPoolExecutor(min(workers, len(files)), mp_context=get_context("spawn"))
-    lost = []
-    with pool:
-        futures: dict[Future[None], ArchivedFile] = {
-            pool.submit(read_one, file, readings, read): file for file in files
-        }
-        for future in as_completed(futures):
-            try:
-                future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
-            else:
-                tell(futures[future])
-    return lost
-
-
-def _killed(file: ArchivedFile) -> UnreadableReport:
-    return UnreadableReport(
-        "the process that read the report died",
-        got=f"{file.size} bytes",
-        expected="a PDF that can be read in the memory of this machine",
-        remedy="open and save the file with another program, or read it on a larger machine",
-    )
 
 
 def _write_problem(readings: Readings, file: ArchivedFile, error: FiscalError) -> None:

@@ -11,19 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import FiscalError, WarehouseError
+from pipelines.errors import FiscalError, WarehouseError, unexpected
 from pipelines.progress import Progress
 from pipelines.reading import READER_VERSION
+from pipelines.reading.limits import Limits
+from pipelines.reading.worker import ReadBytes, read_and_dump
 from pipelines.records import LandedReport, stable_id
 from pipelines.sources.archive import ArchivedFile, archived, keep
-from pipelines.sources.readings import (
-    ReadBytes,
-    Readings,
-    product_reader,
-    read_files,
-    read_one,
-    unexpected,
-)
+from pipelines.sources.readings import Readings, read_files
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import open_build
@@ -61,9 +56,10 @@ class Builder:
     places: Places
     workers: int = 0
     progress: Progress = field(default_factory=Progress)
-    read_bytes: ReadBytes = product_reader
+    read_bytes: ReadBytes = read_and_dump
     normalize: Normalize = product_normalizer
     reader_version: str = READER_VERSION
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def readings(self) -> Readings:
@@ -100,6 +96,7 @@ class Builder:
             self.read_bytes,
             self.workers,
             lambda file: self.progress.advance(file.source_name),
+            self.limits,
         )
         return inputs
 
@@ -184,7 +181,7 @@ class Builder:
     def _landed_one(self, file: ArchivedFile) -> LandedReport:
         path = self.readings.reading_path(file.sha256)
         if not path.exists() and self.readings.problem(file.sha256) is None:
-            read_one(file, self.readings, self.read_bytes)
+            read_files([file], self.readings, self.read_bytes, self.workers, limits=self.limits)
         problem = self.readings.problem(file.sha256)
         if not path.exists() and problem is not None:
             return quarantined(file, problem)

@@ -24,12 +24,7 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Path, target: Path) ->
     refuse_leftover_wal(target)
     connection.execute("checkpoint")
     connection.close()
-    if wal_of(build).exists():
-        raise WarehouseError(
-            "the build is still open elsewhere",
-            got=f"{wal_of(build)} exists after the checkpoint",
-            remedy="close every connection to the build, then build again",
-        )
+    _refuse_open(build)
     _sync(build)
     build.replace(target)
     _sync(target.parent)
@@ -44,6 +39,25 @@ def refuse_leftover_wal(target: Path) -> None:
             got=str(wal),
             expected="a published file that is only ever read",
             remedy=f"close the program that writes to it; if nothing of value is in it, delete {wal.name}",
+        )
+
+
+def _refuse_open(build: Path) -> None:
+    """Raise WarehouseError unless the whole build is in its file and nobody could still write to it."""
+    import duckdb
+
+    got = f"{wal_of(build).name} was left behind" if wal_of(build).exists() else ""
+    if not got:
+        try:
+            with duckdb.connect(str(build), read_only=True) as finished:
+                finished.execute("select count(*) from core.report")
+        except duckdb.Error as error:
+            got = str(error).splitlines()[0]
+    if got:
+        raise WarehouseError(
+            "the build is still open elsewhere, or damaged",
+            got=got,
+            remedy="close every connection to the build, then build again",
         )
 
 
