@@ -32,4 +32,6 @@ def assemble(builder: Builder) -> dg.Definitions:
 
 
 _settings = Settings()
-defs = assemble(Builder(Places.around(_settings.warehouse, _settings), workers=_settings.workers))
+defs = assemble(
+    Builder(Places.around(_settings.warehouse, _settings), workers=_settings.workers, limits=_settings.limits)
+)

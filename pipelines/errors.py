@@ -38,6 +38,16 @@ class UnreadableReport(FiscalError):
     """A file that cannot become a report: damaged, encrypted, without statements. It goes to quarantine."""
 
 
+def unexpected(error: BaseException) -> UnreadableReport:
+    """Return the four parts for an exception that nobody foresaw, its type named."""
+    return UnreadableReport(
+        "the report could not be read: an unforeseen error",
+        got=" ".join(f"{type(error).__name__}: {error}".split()).rstrip(":"),
+        expected="a reading, or a clear reason against it",
+        remedy="please report it with the file; the other reports are not affected",
+    )
+
+
 class FormDataError(FiscalError):
     """A form, identity or reference file of the product breaks its own schema."""
 

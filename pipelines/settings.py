@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.reading.limits import Limits
+
 
 class Settings(BaseSettings):
     """Settings of one process; every field can be set as `FISCAL_<FIELD>`."""
@@ -20,3 +22,16 @@ class Settings(BaseSettings):
     raw: Path = Path("data/raw")
     workers: int = min(4, os.cpu_count() or 1)
     """Processes that read reports side by side; 0 reads in this process."""
+    read_seconds: float = Limits().seconds
+    """Time that one report may take."""
+    read_memory_mib: int = Limits().memory_mib
+    """Memory that the process may take that reads a report."""
+    read_pages: int = Limits().pages
+    """Pages that one report may have."""
+    read_file_mib: int = Limits().file_mib
+    """Size that one report may have."""
+
+    @property
+    def limits(self) -> Limits:
+        """What reading one report may cost."""
+        return Limits(self.read_seconds, self.read_memory_mib, self.read_pages, self.read_file_mib)

@@ -12,10 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipelines.errors import UnreadableReport
+from pipelines.reading.limits import limits_in_force
 from pipelines.reading.pdfium_page import text_angle
-
-PAGE_LIMIT = 500
-SIZE_LIMIT = 200 * 1024 * 1024
 
 
 @contextmanager
@@ -25,11 +23,12 @@ def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
         raise UnreadableReport(
             "the file is empty", got="0 bytes", expected="a PDF report", remedy="fetch the file again"
         )
-    if len(data) > SIZE_LIMIT:
+    limits = limits_in_force()
+    if len(data) > limits.file_mib << 20:
         raise UnreadableReport(
             "the file is too large",
             got=f"{len(data) / 1048576:.0f} MiB",
-            expected=f"at most {SIZE_LIMIT // 1048576} MiB",
+            expected=f"at most {limits.file_mib} MiB (FISCAL_READ_FILE_MIB)",
             remedy="split it, or print it to PDF again",
         )
     if b"%PDF-" not in data[:1024]:
@@ -45,11 +44,11 @@ def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
     except pdfium.PdfiumError as error:
         raise _refusal(error) from error
     try:
-        if not 0 < pages <= PAGE_LIMIT:
+        if not 0 < pages <= limits.pages:
             raise UnreadableReport(
                 "the number of pages is out of bounds",
                 got=f"{pages} pages",
-                expected=f"1 to {PAGE_LIMIT}",
+                expected=f"1 to {limits.pages} (FISCAL_READ_PAGES)",
                 remedy="give the report alone, without other documents",
             )
         yield document

@@ -1,0 +1,59 @@
+"""How much one report may cost: time, memory, pages, bytes, and what one page may hold. What exceeds it is refused.
+
+Whether the limits of time and memory can be kept depends on the process; that is `worker`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from pipelines.errors import UnreadableReport
+
+OBJECTS_PER_PAGE = (
+    200_000  # drawn things on one page, those in nested forms counted; a dense statement has 3,000
+)
+CHARACTERS_PER_PAGE = 100_000  # a dense A3 page has 5,000
+CELLS_PER_TABLE = 50_000  # of the full grid on one page; a dense statement has 1,000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one report may cost. `memory_mib` is what its process may allocate, libraries included."""
+
+    seconds: float = 120
+    memory_mib: int = 2048
+    pages: int = 500
+    file_mib: int = 200
+
+
+_DEFAULT = Limits()
+_IN_FORCE: ContextVar[Limits] = ContextVar("limits", default=_DEFAULT)
+
+
+@contextmanager
+def in_force(limits: Limits) -> Iterator[None]:
+    """Let `limits` hold inside; pages and bytes are checked by the gate, time and memory by the worker."""
+    token = _IN_FORCE.set(limits)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def limits_in_force() -> Limits:
+    """Return the limits that hold now."""
+    return _IN_FORCE.get()
+
+
+def refuse_above(count: int, most: int, things: str) -> None:
+    """Raise UnreadableReport where one page holds more than a statement can."""
+    if count > most:
+        raise UnreadableReport(
+            f"a page holds too many {things}",
+            got=f"{count:,} or more",
+            expected=f"at most {most:,} on one page",
+            remedy="print the report alone to PDF again, without drawings, and ingest the copy",
+        )

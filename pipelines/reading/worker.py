@@ -1,0 +1,244 @@
+"""Reading in processes of its own that can be killed: whatever a PDF does, it costs a bounded time and memory.
+
+A report that runs out of time, out of memory or crashes a library is one refusal; the others go on. How a report
+is read belongs to `report`. Nothing heavy is imported here: that is left to the processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import FiscalError, UnreadableReport, unexpected
+from pipelines.reading.limits import Limits, in_force
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+    from pipelines.reading.model import ReportReading
+
+ReadBytes = Callable[[bytes], bytes]
+"""PDF bytes → the stored form of a reading; raises UnreadableReport. Workers must be able to import it."""
+
+_WARM = ("pipelines.reading.report", "pipelines.reading.storage", "camelot", "camelot.handlers")
+_RENEW_AFTER = 200  # reports: a worker's heap only grows
+
+
+def read_and_dump(data: bytes) -> bytes:
+    """Read a report in this process; return the stored form of the reading."""
+    from pipelines.reading.report import read_report
+    from pipelines.reading.storage import dump_reading
+
+    return dump_reading(read_report(data))
+
+
+def read_in_worker(data: bytes, limits: Limits | None = None) -> ReportReading:
+    """Read one report in a process of its own. Raises UnreadableReport, also for time, memory and crashes."""
+    from pipelines.reading.storage import load_reading
+
+    with ReadingPool(limits) as pool:
+        return load_reading(pool.submit(data).result())
+
+
+class ReadingPool:
+    """Warm processes that read reports side by side, each report within the limits.
+
+    Every future ends with the stored reading or with a FiscalError, whatever becomes of its process.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, workers: int = 1, read: ReadBytes = read_and_dump
+    ) -> None:
+        self.limits = limits or Limits()
+        self.workers = workers
+        self._read = read
+        self._lock = Lock()
+        self._pool: ProcessPool | None = None
+
+    def submit(self, data: bytes) -> Future[bytes]:
+        """Have a report read; its time begins when a process takes it up."""
+        told: Future[bytes] = Future()
+        told.set_running_or_notify_cancel()
+        self._schedule(data, told, tries=2)
+        return told
+
+    def close(self) -> None:
+        """Wait for what was submitted, then end the processes."""
+        if self._pool is not None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    def kill(self) -> None:
+        """End the processes at once."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    def __enter__(self) -> ReadingPool:
+        """Return the pool; its processes start with the first report."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for what was submitted, or end the processes where something went wrong meanwhile."""
+        if kind is None:
+            self.close()
+        else:
+            self.kill()
+
+    def _schedule(self, data: bytes, told: Future[bytes], tries: int) -> None:
+        from concurrent.futures.process import BrokenProcessPool
+
+        pool = self._live_pool()
+
+        def settle(done: Any) -> None:
+            try:
+                told.set_result(_unpacked(done.result()))
+            except FiscalError as error:
+                told.set_exception(error)
+            except BrokenProcessPool as error:  # an idle process was killed from outside
+                with self._lock:
+                    if self._pool is pool:
+                        self._pool = None
+                if tries > 1:
+                    self._schedule(data, told, tries - 1)
+                else:
+                    told.set_exception(_crashed(str(error), self.limits))
+            except BaseException as error:
+                told.set_exception(self._refusal(error))
+
+        job = (self._read, data, self.limits)
+        pool.schedule(_read_here, args=job, timeout=self.limits.seconds).add_done_callback(settle)
+
+    def _live_pool(self) -> ProcessPool:
+        from pebble import ProcessPool
+
+        with self._lock:
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(
+                    max_workers=self.workers,
+                    max_tasks=_RENEW_AFTER,
+                    initializer=_begin,
+                    context=_context(),
+                )
+            return self._pool
+
+    def _refusal(self, error: BaseException) -> FiscalError:
+        from pebble import ProcessExpired
+
+        if isinstance(error, TimeoutError):
+            return UnreadableReport(
+                "reading the report takes too long",
+                got=f"not done after {self.limits.seconds:g} s",
+                expected=f"at most {self.limits.seconds:g} s (FISCAL_READ_SECONDS)",
+                remedy="print the report alone to PDF again and ingest the copy, or allow more time",
+            )
+        if isinstance(error, ProcessExpired):
+            return _crashed(_end_of(error.exitcode), self.limits)
+        return unexpected(error)
+
+
+def _crashed(how: str, limits: Limits) -> UnreadableReport:
+    return UnreadableReport(
+        "the process that read the report died",
+        got=how,
+        expected=f"a PDF that its libraries can read within {limits.memory_mib} MiB (FISCAL_READ_MEMORY_MIB)",
+        remedy="open the file with another program and print it to PDF again, or allow more memory",
+    )
+
+
+def _end_of(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with suppress(ValueError):
+            return f"ended by {signal.Signals(-exitcode).name}"
+    return f"ended with {exitcode}"
+
+
+def _context() -> Any:
+    """Return how processes start: forked from one warm server where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*_WARM])
+    return context
+
+
+def _begin() -> None:
+    """Prepare a worker process: warm, and silent, because libraries in trouble write to both channels."""
+    for name in _WARM:
+        __import__(name)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for channel in (1, 2):
+        os.dup2(nowhere, channel)
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read_here(read: ReadBytes, data: bytes, limits: Limits) -> tuple[str, Any]:
+    """Read inside the worker; answer in plain values, so that no exception is lost on the way back."""
+    try:
+        with in_force(limits), _Memory(limits.memory_mib):
+            return "reading", read(data)
+    except BaseException as error:
+        if _out_of_memory(error):
+            error = UnreadableReport(
+                "reading the report takes too much memory",
+                got=f"more than {limits.memory_mib} MiB",
+                expected=f"at most {limits.memory_mib} MiB (FISCAL_READ_MEMORY_MIB)",
+                remedy="print the report alone to PDF again and ingest the copy, or allow more memory",
+            )
+        refusal = error if isinstance(error, FiscalError) else unexpected(error)
+        return "refused", (refusal.what, refusal.got, refusal.expected, refusal.remedy)
+
+
+class _Memory:
+    """Holds this process to an amount of memory while a report is read, not while messages are sent."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self._limit = mebibytes << 20
+
+    def __enter__(self) -> None:
+        if sys.platform == "win32":
+            return
+        import resource
+
+        self._before = resource.getrlimit(resource.RLIMIT_DATA)
+        hard = self._before[1]
+        limit = self._limit if hard == resource.RLIM_INFINITY else min(self._limit, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+    def __exit__(self, *_: object) -> None:
+        if sys.platform != "win32":
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_DATA, self._before)
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, MemoryError) or "nsufficient memory" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _unpacked(answer: tuple[str, Any]) -> bytes:
+    kind, content = answer
+    if kind == "reading":
+        stored: bytes = content
+        return stored
+    what, got, expected, remedy = content
+    raise UnreadableReport(what, got=got, expected=expected, remedy=remedy)
