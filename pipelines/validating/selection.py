@@ -15,7 +15,7 @@ from pipelines.validating.equation import Equation, Term, parse
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The cells of one or more terms with one sign on one side. `where` and `key` are SQL over a row of frames.cell."""
+    """The cells of one term; `where` and `key` are SQL over a row of frames.cell."""
 
     is_left: bool
     sign: int

@@ -1,0 +1,142 @@
+"""The laws by which two sides agree, as SQL over the terms of an identity: sums by rounding, percentages by interval.
+
+A sum of k non-zero terms may miss by floor((k - 1) / 2) last digits, a restatement by nothing. No flat tolerances.
+"""
+
+from __future__ import annotations
+
+
+def judged_sql(law: str, counts: str | None) -> str:
+    """Return the query over `term` that gives both sides, difference, tolerance, outcome and reason of each key.
+
+    `counts` = 'items': a 类 row, being the sum of rounded 项 rows, counts as that many terms.
+    """
+    template = _PERCENT if law == "interval_percent" else _SUM
+    return template.format(
+        counted="greatest(coalesce(items, 1), 1)" if counts == "items" else "1",
+        lawful="0" if law == "exact" else "greatest(terms - 1, 0) // 2 * ulp",
+    )
+
+
+_SUM = """
+    select
+        *,
+        lhs - rhs as difference,
+        case
+            when doubt is not null then 'not_evaluable'
+            when printed = 0 then 'not_applicable'
+            when is_mixed and is_moneyless then 'not_evaluable'
+            when lhs = rhs then 'exact'
+            when abs(lhs - rhs) <= tolerance then 'tail'
+            else 'violation'
+        end as outcome,
+        case
+            when doubt is not null then 'a cell is ' || doubt
+            when printed = 0 then 'all blank'
+            when is_mixed and is_moneyless then 'units cannot be compared'
+        end as reason
+    from (
+        select
+            * exclude (value_left, value_right, yuan_left, yuan_right, ulp, half_ulps_yuan),
+            case when is_mixed then yuan_left else value_left end as lhs,
+            case when is_mixed then yuan_right else value_right end as rhs,
+            case when is_mixed then half_ulps_yuan else {lawful} end as tolerance
+        from (
+            select
+                report_id,
+                case_key,
+                key,
+                coalesce(sum(sign * value) filter (is_left), 0)::decimal(20, 6) as value_left,
+                coalesce(sum(sign * value) filter (not is_left), 0)::decimal(20, 6) as value_right,
+                coalesce(sum(sign * amount_yuan) filter (is_left), 0)::decimal(20, 6) as yuan_left,
+                coalesce(sum(sign * amount_yuan) filter (not is_left), 0)::decimal(20, 6) as yuan_right,
+                coalesce(sum({counted}) filter (is_nonzero), 0)::integer as terms,
+                coalesce(max(ulp) filter (is_nonzero), 0) as ulp,
+                coalesce(sum(ulp * yuan_factor) filter (is_nonzero) * 0.5, 0) as half_ulps_yuan,
+                coalesce(min(unit) filter (is_nonzero) <> max(unit) filter (is_nonzero), false) as is_mixed,
+                bool_or(is_nonzero and yuan_factor is null) as is_moneyless,
+                count(*) filter (is_printed) as printed,
+                count(*) filter (is_left) as left_rows,
+                count(*) filter (not is_left) as right_rows,
+                max(doubt) as doubt,
+                list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
+            from term
+            group by report_id, case_key, key
+        )
+    )
+"""
+
+# Doubled millionths are whole numbers even for half of a last digit: 100 * (current - prior) / prior is compared
+# without a division that would make it a float. A printed prior is uncertain by half a digit; an implied one, which
+# is current - difference, by two halves, while its numerator is the printed difference with one.
+_PERCENT = """
+    select
+        * exclude (growth_step, growth_millionths, quotient, lowest, highest, truncated),
+        growth_millionths * 0.000001 as lhs,
+        quotient * growth_step * 0.000001 as rhs,
+        (growth_millionths - quotient * growth_step) * 0.000001 as difference,
+        case when growth_millionths >= quotient * growth_step then highest - quotient else quotient - lowest end
+            * growth_step * 0.000001 as tolerance,
+        case
+            when doubt is not null then 'not_evaluable'
+            when growth_rows = 0 or terms_printed < 2 then 'not_applicable'
+            when prior_doubled <= 0 or prior_doubled <= prior_slack then 'not_applicable'
+            when growth_millionths = quotient * growth_step then 'exact'
+            when growth_millionths between lowest * growth_step and highest * growth_step then 'tail'
+            when growth_millionths = truncated * growth_step then 'tail'
+            else 'violation'
+        end as outcome,
+        case
+            when doubt is not null then 'a cell is ' || doubt
+            when growth_rows = 0 or terms_printed < 2 then 'no percentage printed'
+            when prior_doubled <= 0 then 'zero base'
+            when prior_doubled <= prior_slack then 'base too small'
+            when growth_millionths between lowest * growth_step and highest * growth_step then null
+            when growth_millionths = truncated * growth_step then 'truncated'
+        end as reason
+    from (
+        select
+            *,
+            frames.rounded_quotient(100000000 * change_doubled, scale) as quotient,
+            frames.rounded_quotient(
+                100000000 * (change_doubled - change_slack),
+                scale + sign(change_doubled - change_slack) * slack_scale
+            ) as lowest,
+            frames.rounded_quotient(
+                100000000 * (change_doubled + change_slack),
+                scale - sign(change_doubled + change_slack) * slack_scale
+            ) as highest,
+            sign(change_doubled) * ((100000000 * abs(change_doubled)) // scale) as truncated
+        from (
+            select
+                *,
+                current_doubled - prior_doubled as change_doubled,
+                greatest(prior_doubled, 1) * growth_step as scale,
+                least(prior_slack, greatest(prior_doubled, 1) - 1) * growth_step as slack_scale
+            from (
+                select
+                    report_id,
+                    case_key,
+                    key,
+                    coalesce(max(value) filter (position = 0), 0)::decimal(20, 6) as growth,
+                    (growth * 1000000)::hugeint as growth_millionths,
+                    (coalesce(max(ulp) filter (position = 0), 0.01) * 1000000)::hugeint as growth_step,
+                    (coalesce(max(value) filter (position = 1), 0) * 2000000)::hugeint as current_doubled,
+                    (coalesce(max(value) filter (position = 2), 0) * 2000000)::hugeint as prior_doubled,
+                    (coalesce(max(ulp) filter (position > 0), 0) * 1000000)::hugeint as step,
+                    coalesce(bool_or(is_derived) filter (position = 2), false) as is_implied,
+                    case when is_implied then 1 else 2 end * step as change_slack,
+                    case when is_implied then 2 else 1 end * step as prior_slack,
+                    count(*) filter (is_nonzero)::integer as terms,
+                    count(*) filter (is_printed) as terms_printed,
+                    count(*) filter (is_left and is_printed) as growth_rows,
+                    count(*) filter (is_left) as left_rows,
+                    count(*) filter (not is_left) as right_rows,
+                    max(doubt) as doubt,
+                    list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
+                from term
+                group by report_id, case_key, key
+            )
+        )
+    )
+"""
