@@ -69,21 +69,19 @@ class Builder:
     def gather_all(self) -> Inputs:
         """Take every report under `raw` and in the archive; the new warehouse is made from them alone."""
         found = sorted(path for path in self.places.raw.glob("*.pdf"))
-        gathered = self._gather(found, others=archived(self.places.archive), keep_others=False)
-        if not gathered.files and not gathered.refused:
-            raise WarehouseError(
-                "there are no reports",
-                got=str(self.places.raw),
-                expected="report PDFs in that folder",
-                remedy="put some there, or land them with `fiscal ingest PATH`",
-            )
-        return gathered
+        kept = archived(self.places.archive)
+        if not found and not kept:
+            raise _no_reports(str(self.places.raw))
+        return self._gather(found, others=kept, keep_others=False)
 
     def gather(self, paths: Iterable[Path]) -> Inputs:
         """Take the files at `paths`, and those in folders among them; what is published already stays."""
+        named = list(paths)
         found = []
-        for path in paths:
+        for path in named:
             found.extend(sorted(path.rglob("*.pdf")) if path.is_dir() else [path])
+        if not found:
+            raise _no_reports(", ".join(map(str, named)))
         return self._gather(found, others=[], keep_others=True)
 
     def read(self) -> Inputs:
@@ -178,7 +176,7 @@ class Builder:
             yield self._landed_one(file)
             self.progress.advance(file.source_name)
 
-    def _landed_one(self, file: ArchivedFile) -> LandedReport:
+    def _landed_one(self, file: ArchivedFile, *, reread: bool = False) -> LandedReport:
         path = self.readings.reading_path(file.sha256)
         if not path.exists() and self.readings.problem(file.sha256) is None:
             read_files([file], self.readings, self.read_bytes, self.workers, limits=self.limits)
@@ -191,13 +189,25 @@ class Builder:
         except FiscalError as error:
             return quarantined(file, error)
         except Exception as error:
-            return quarantined(file, unexpected(error))
+            if reread:
+                return quarantined(file, unexpected(error))
+            path.unlink(missing_ok=True)  # damaged, or written by an older program: read anew, once
+            return self._landed_one(file, reread=True)
         return landed
 
     def _run_id(self, connection: duckdb.DuckDBPyConnection) -> str:
         """Return the same id for the same reports, read by the same reader: equal builds are equal files."""
         reports = connection.execute("select report_id from core.report order by report_id").fetchall()
         return stable_id(self.reader_version, *(report_id for (report_id,) in reports))
+
+
+def _no_reports(where: str) -> WarehouseError:
+    return WarehouseError(
+        "there are no reports",
+        got=where,
+        expected="report PDFs",
+        remedy="put some into data/raw, or name them: `fiscal ingest PATH`",
+    )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, reports: Iterator[LandedReport]) -> None:

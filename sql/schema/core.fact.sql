@@ -22,7 +22,7 @@ create table core.fact (
     is_derived boolean not null,
     approx varchar check (approx in ('about', 'at_least', 'more_than')),
     page integer,
-    boxes struct(x0 decimal(9, 2), "top" decimal(9, 2), x1 decimal(9, 2), bottom decimal(9, 2)) [],
+    boxes struct(x0 decimal(9, 2), "top" decimal(9, 2), x1 decimal(9, 2), bottom decimal(9, 2))[],
     reading_status varchar not null check (
         reading_status in ('agreed', 'disputed', 'ocr_agreed', 'ocr_single', 'reviewed')
     ),

@@ -11,6 +11,6 @@ create table quality.check_result (
         outcome in ('exact', 'tail', 'violation', 'not_applicable', 'not_evaluable')
     ),
     reason varchar,
-    fact_ids varchar [],
+    fact_ids varchar[],
     run_id varchar not null
 );

@@ -12,9 +12,9 @@ create table quality.finding (
     title_zh varchar not null,
     title_en varchar not null,
     detail varchar,
-    members varchar [],
-    fact_ids varchar [],
+    members varchar[],
+    fact_ids varchar[],
     page integer,
-    boxes struct(x0 decimal(9, 2), "top" decimal(9, 2), x1 decimal(9, 2), bottom decimal(9, 2)) [],
+    boxes struct(x0 decimal(9, 2), "top" decimal(9, 2), x1 decimal(9, 2), bottom decimal(9, 2))[],
     status varchar not null check (status in ('open', 'accepted', 'overridden', 'stale'))
 );

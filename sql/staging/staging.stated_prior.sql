@@ -2,31 +2,31 @@
 -- amount of this year is not the line's (beyond the last printed digit) is about something else, or wrong: left out.
 create view staging.stated_prior as
 select
-    prior.report_id,
+    said.report_id,
     mapped.statement,
     mapped.line_id,
     mapped.measure,
-    prior.amount_yuan,
-    prior.fact_id
-from staging.current_fact as prior
-inner join ref.narrative_prior as mapped on prior.line_id = mapped.narrative_line_id
+    said.amount_yuan,
+    said.fact_id
+from staging.current_fact as said
+inner join ref.narrative_prior as mapped on said.line_id = mapped.narrative_line_id
 inner join staging.line_amount as line
     on
-        prior.report_id = line.report_id
+        said.report_id = line.report_id
         and mapped.statement = line.statement
         and mapped.line_id = line.line_id
         and mapped.measure = line.measure
 left join staging.current_fact as stated
     on
-        prior.report_id = stated.report_id
-        and prior.line_id = stated.line_id
+        said.report_id = stated.report_id
+        and said.line_id = stated.line_id
         and stated.statement = 'narrative'
         and stated.measure = 'current'
 where
-    prior.statement = 'narrative'
-    and prior.measure = 'prior'
-    and prior.period_year = prior.fiscal_year - 1
-    and prior.amount_yuan is not null
+    said.statement = 'narrative'
+    and said.measure = 'prior'
+    and said.period_year = said.fiscal_year - 1
+    and said.amount_yuan is not null
     and (
         stated.amount_yuan is null
         or abs(stated.amount_yuan - line.amount_yuan) <= coalesce(stated.ulp * staging.yuan_per(stated.unit), 0)

@@ -39,5 +39,5 @@ left join staging.stated_prior as stated
 qualify row_number() over (
     partition by
         this_year.issuer, this_year.fiscal_year, this_year.statement, this_year.line_id, this_year.measure, this_year.fund
-    order by this_year.issuer_kind = 'department' desc nulls last, this_year.fact_id, prior_fact_id
+    order by coalesce(this_year.issuer_kind = 'department', false) desc, this_year.fact_id asc, prior_fact_id asc
 ) = 1;

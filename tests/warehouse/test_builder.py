@@ -153,9 +153,21 @@ def test_folders_are_searched_and_copies_are_one_report(builder: Builder, tmp_pa
     assert rows(builder, "select source_name from core.report") == [("a.pdf",)]
 
 
-def test_no_reports_at_all_is_an_error(builder: Builder) -> None:
+def test_no_reports_at_all_is_an_error(builder: Builder, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="there are no reports"):
         builder.gather_all()
+    (tmp_path / "in").mkdir()
+    with pytest.raises(WarehouseError, match="there are no reports"):
+        builder.gather([tmp_path / "in"])
+
+
+def test_a_damaged_reading_is_read_anew(builder: Builder, tmp_path: Path) -> None:
+    path = pdf(tmp_path / "in", "a", "甲 2023 1.00")
+    ingest(builder, path)
+    [cached] = builder.places.readings.glob("*.json.gz")
+    cached.write_bytes(b"\xff")
+    ingest(builder, path)
+    assert rows(builder, "select issuer, status from core.report") == [("甲", "landed")]
 
 
 def test_a_suite_that_fails_publishes_nothing(
