@@ -60,15 +60,15 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
     noted = False
     lines = without_furniture(pages)
     for page in pages:
-        contents = _is_contents(page)
+        contents = is_contents(page)
         at_top = True
-        for item in _in_order(page, lines[page.number]):
+        for item in in_order(page, lines[page.number]):
             if isinstance(item, Grid):
                 if pending is not None:
                     current, pending, noted = pending, None, False
                     current.grids.append(item)
                     result.found.append(current)
-                elif current is not None and not noted and _continues(current.grids[-1], item):
+                elif current is not None and not noted and continues(current.grids[-1], item):
                     current.grids.append(item)
                 else:
                     current = None
@@ -87,7 +87,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                 if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
                     pending = None
             elif current is not None:
-                if at_top and (_is_caption(text) or text.strip("（）") in ("续表", "续")):
+                if at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
                     continue
                 noted = True
                 current.notes.append((page.number, item))
@@ -105,7 +105,8 @@ def statement_pages(pages: list[PageReading]) -> list[int]:
     return sorted({grid.page for located in locate(pages).found for grid in located.grids})
 
 
-def _in_order(page: PageReading, lines: list[Line]) -> Iterator[Grid | Line]:
+def in_order(page: PageReading, lines: list[Line]) -> Iterator[Grid | Line]:
+    """Yield the lines and tables of a page from top to bottom."""
     items: list[tuple[float, float, Grid | Line]] = [
         *((line.box[1], line.box[0], line) for line in lines),
         *((grid.box[1], grid.box[0], grid) for grid in page.grids),
@@ -114,18 +115,20 @@ def _in_order(page: PageReading, lines: list[Line]) -> Iterator[Grid | Line]:
         yield item
 
 
-def _is_contents(page: PageReading) -> bool:
+def is_contents(page: PageReading) -> bool:
+    """Whether the page lists the statements' titles without a table."""
     return not page.grids and sum(title_of(line.text) is not None for line in page.lines) >= 3
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Return whether a canonical line is one of those that stand again above a continued table."""
     return bool(
         re.match(r"^(?:金额)?(?:单位|部门|编制单位|公开部门|编制部门)[:：]|^公开\d+表|^单位[:：]", text)
     )
 
 
-def _continues(before: Grid, after: Grid) -> bool:
-    """A table goes on where its column edges are, or are some of, the edges of the table before."""
+def continues(before: Grid, after: Grid) -> bool:
+    """Return whether `after` is the same table: its column edges are, or are some of, the edges of `before`."""
     follows = after.page == before.page + 1 or (
         after.page == before.page and 0 <= after.box[1] - before.box[3] <= SPLIT
     )

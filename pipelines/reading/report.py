@@ -12,11 +12,11 @@ from collections.abc import Callable
 import pypdfium2 as pdfium
 
 from pipelines.errors import UnreadableReport
+from pipelines.reading.annex_tables import known_pages
 from pipelines.reading.camelot_reading import read_tables
 from pipelines.reading.compare import compared_grid, single_grid
 from pipelines.reading.gate import open_document, turn_upright
 from pipelines.reading.grids import Skeleton, find_grids
-from pipelines.reading.locate import statement_pages
 from pipelines.reading.model import Grid, Line, PageReading, ReportReading
 from pipelines.reading.pdfium_page import Character, PageInk, read_ink
 from pipelines.reading.text_rows import CellText, cell_text, lines_of, split_by_grid
@@ -25,11 +25,11 @@ _Draft = tuple[PageInk, list[Line], list[tuple[Skeleton, dict[tuple[int, int, in
 
 
 def read_report(
-    data: bytes, choose_pages: Callable[[list[PageReading]], list[int]] = statement_pages
+    data: bytes, choose_pages: Callable[[list[PageReading]], list[int]] = known_pages
 ) -> ReportReading:
     """Read all pages; tables on the pages that `choose_pages` names (from 1) are read twice and compared.
 
-    Pages are chosen by the statements' titles. Raises UnreadableReport with one clear message.
+    Chosen are the pages of the statements and of the annexes' forms. Raises UnreadableReport with one clear message.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     with open_document(data) as document:
