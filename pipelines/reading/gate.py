@@ -75,11 +75,24 @@ def _refusal(error: pdfium.PdfiumError) -> UnreadableReport:
     )
 
 
+def load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """Return one page (from 0). Raises UnreadableReport where it is damaged."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError as error:
+        raise UnreadableReport(
+            f"page {index + 1} cannot be loaded",
+            got=str(error),
+            expected="a complete PDF",
+            remedy="fetch the file again",
+        ) from error
+
+
 def turn_upright(document: pdfium.PdfDocument) -> dict[int, int]:
     """Turn pages so that their text stands upright; return {page index: degrees clockwise turned}, only where turned."""
     turned: dict[int, int] = {}
     for index in range(len(document)):
-        page = document[index]
+        page = load_page(document, index)
         angle = text_angle(page)
         rotation = page.get_rotation()
         if angle is not None and angle != rotation:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.reading.limits import CELLS_PER_TABLE, CROSSINGS_PER_PAGE, refuse_above
 from pipelines.reading.pdfium_rules import Drawing, Rule
 from pipelines.records import Box
 
@@ -41,9 +42,11 @@ class Skeleton:
 def find_grids(drawing: Drawing) -> list[Skeleton]:
     """Return the ruled tables of a page with at least one cell, from top to bottom."""
     horizontal, vertical = _merge(drawing.horizontal), _merge(drawing.vertical)
+    refuse_above(len(horizontal) * len(vertical), CROSSINGS_PER_PAGE, "rules that may cross")
     found = []
     for rows, columns in _components(horizontal, vertical):
         xs, ys = _snap(rule.at for rule in columns), _snap(rule.at for rule in rows)
+        refuse_above((len(xs) - 1) * (len(ys) - 1), CELLS_PER_TABLE, "cells in one table")
         if len(xs) >= 2 and len(ys) >= 2:
             found.append(Skeleton(tuple(xs), tuple(ys), tuple(_cells(xs, ys, rows, columns))))
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -109,30 +112,35 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
     return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 2]
 
 
-def _covered(rules: list[Rule], at: float, start: float, stop: float) -> bool:
+def _along(edges: list[float], rules: list[Rule]) -> list[list[Rule]]:
+    """Return for each edge the rules that run along it."""
+    return [[rule for rule in rules if abs(rule.at - at) <= SNAP] for at in edges]
+
+
+def _covered(rules: list[Rule], start: float, stop: float) -> bool:
     need = (stop - start) * 0.6
-    return any(
-        abs(rule.at - at) <= SNAP and min(rule.stop, stop) - max(rule.start, start) >= need for rule in rules
-    )
+    return any(min(rule.stop, stop) - max(rule.start, start) >= need for rule in rules)
 
 
 def _cells(
     xs: list[float], ys: list[float], horizontal: list[Rule], vertical: list[Rule]
 ) -> list[tuple[int, int, int, int]]:
     rows, columns = len(ys) - 1, len(xs) - 1
+    upright, across = _along(xs, vertical), _along(ys, horizontal)
     parent = list(range(rows * columns))
 
     def find(item: int) -> int:
         while parent[item] != item:
+            parent[item] = parent[parent[item]]
             item = parent[item]
         return item
 
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
-            if column + 1 < columns and not _covered(vertical, xs[column + 1], ys[row], ys[row + 1]):
+            if column + 1 < columns and not _covered(upright[column + 1], ys[row], ys[row + 1]):
                 parent[find(here + 1)] = find(here)
-            if row + 1 < rows and not _covered(horizontal, ys[row + 1], xs[column], xs[column + 1]):
+            if row + 1 < rows and not _covered(across[row + 1], xs[column], xs[column + 1]):
                 parent[find(here + columns)] = find(here)
     spans: dict[int, list[int]] = {}
     for item in range(rows * columns):

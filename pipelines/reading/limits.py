@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 from pipelines.errors import UnreadableReport
 
-OBJECTS_PER_PAGE = (
-    200_000  # drawn things on one page, those in nested forms counted; a dense statement has 3,000
-)
-CHARACTERS_PER_PAGE = 100_000  # a dense A3 page has 5,000
-CELLS_PER_TABLE = 50_000  # of the full grid on one page; a dense statement has 1,000
+DRAWING_PER_PAGE = 400_000
+"""Objects and segments of paths on one page, those in nested forms counted; a dense statement has 20,000."""
+NESTED_FORMS = 32
+"""Forms within forms."""
+CHARACTERS_PER_PAGE = 100_000
+"""A dense A3 page has 5,000."""
+CROSSINGS_PER_PAGE = 2_000_000
+"""Rules across times upright rules on one page, pieces joined; a dense statement has 5,000."""
+CELLS_PER_TABLE = 50_000
+"""Cells of the full grid on one page; a dense statement has 1,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,6 @@ def refuse_above(count: int, most: int, things: str) -> None:
         raise UnreadableReport(
             f"a page holds too many {things}",
             got=f"{count:,} or more",
-            expected=f"at most {most:,} on one page",
+            expected=f"at most {most:,}",
             remedy="print the report alone to PDF again, without drawings, and ingest the copy",
         )

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipelines.reading.display import Display
+from pipelines.reading.limits import CHARACTERS_PER_PAGE, refuse_above
 from pipelines.reading.pdfium_rules import Drawing, read_drawing
 
 
@@ -44,6 +45,7 @@ class PageInk:
 def text_angle(page: pdfium.PdfPage, sample: int = 400) -> int | None:
     """Return the angle (0, 90, 180, 270 degrees counter-clockwise, in user space) most characters stand at."""
     textpage = page.get_textpage()
+    refuse_above(textpage.count_chars(), CHARACTERS_PER_PAGE, "characters")
     angles: Counter[int] = Counter()
     for index in range(min(textpage.count_chars(), sample)):
         if raw.FPDFText_GetUnicode(textpage, index) > 32:
