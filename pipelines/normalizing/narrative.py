@@ -86,6 +86,7 @@ def _sentence(text: RunningText, match: re.Match[str], subject: _Subject, contex
         line_id=subject.line,
         measure="current",
         fund=subject.fund,
+        reading_status=text.reading_status(match.start(), quote_end),
         quote=text.printed(match.start(), quote_end),
     )
     current = _amount(text, match, "current", base)

@@ -44,6 +44,13 @@ class RunningText:
             if key[0] == first
         )
 
+    def reading_status(self, start: int, stop: int) -> str:
+        """Return how sure the lines of a stretch are: the least sure one counts."""
+        found = {line.status for _, line, _ in self.places[start:stop]}
+        return next(
+            (status for status in ("disputed", "ocr_single", "ocr_agreed") if status in found), "agreed"
+        )
+
     def page(self, start: int) -> int:
         """Return the page on which a stretch begins."""
         return self.places[start][0].number

@@ -174,10 +174,14 @@ def _fact(
         presence="printed" if unreadable else amount.presence,
         page=row.page,
         boxes=(page.shown_box(cell.box),),
-        reading_status="disputed" if disputed else "agreed",
+        reading_status="disputed" if disputed else _undisputed(cell),
         second_printed=squeeze(cell.second_text) if cell.second_text is not None else None,
         row_no=row_number,
     )
+
+
+def _undisputed(cell: Cell) -> str:
+    return cell.status if cell.status.startswith("ocr_") else "agreed"
 
 
 def _is_caption(printed: str, statement: Statement) -> bool:

@@ -5,6 +5,7 @@ Coordinates are PDF points, origin top left of the upright page. Values only; no
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,11 +14,16 @@ from pipelines.records import Box
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text outside tables, without white space; `edges` has the left x of each character."""
+    """One line of text outside tables, without white space; `edges` has the left x of each character.
+
+    `status`: agreed (a text layer), or of a scan ocr_agreed, ocr_single, disputed (then `second_text` has the other).
+    """
 
     text: str
     box: Box
     edges: tuple[float, ...]
+    status: str = "agreed"
+    second_text: str | None = None
 
     def part_box(self, start: int, stop: int) -> Box:
         """Return the box of characters `start` (included) to `stop` (excluded)."""
@@ -29,7 +35,8 @@ class Line:
 class Cell:
     """One cell of a ruled table, merged cells counted once. Rows and columns count from 0.
 
-    `status`: agreed (two readings say the same), disputed, or single (nobody asked for a second reading).
+    `status`: agreed (two readings say the same), disputed, or single (nobody asked for a second reading);
+    of a scan ocr_agreed (two recognisers say the same), ocr_single (there was but one) or disputed.
     `text` keeps its line breaks; `second_text` is what the other reading saw where it disagrees.
     """
 
@@ -62,7 +69,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """One page, turned upright; `turned` says by how many degrees clockwise against the page as shown."""
+    """One page, turned upright; `turned` says by how many degrees clockwise against the page as shown.
+
+    `skew` of a scan: by how many degrees its rows fall to the right on the page as shown; here they are straight.
+    """
 
     number: int  # from 1
     width: float
@@ -71,9 +81,12 @@ class PageReading:
     grids: tuple[Grid, ...]
     image_only: bool = False
     turned: int = 0
+    skew: float = 0.0
 
     def shown_box(self, box: Box) -> Box:
         """Return a box of the upright page in coordinates of the page as a viewer shows it."""
+        if self.skew:
+            box = self._askew(box)
         x0, top, x1, bottom = box
         if self.turned == 90:
             return (top, self.width - x1, bottom, self.width - x0)
@@ -82,6 +95,16 @@ class PageReading:
         if self.turned == 270:
             return (self.height - bottom, x0, self.height - top, x1)
         return box
+
+    def _askew(self, box: Box) -> Box:
+        """Return the box around a straight box that is turned back about the middle of the page."""
+        cosine, sine = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
+        half_width, half_height = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+        x, y = (box[0] + box[2] - self.width) / 2, (box[1] + box[3] - self.height) / 2
+        x, y = x * cosine - y * sine + self.width / 2, x * sine + y * cosine + self.height / 2
+        wide = half_width * cosine + half_height * abs(sine)
+        high = half_height * cosine + half_width * abs(sine)
+        return (round(x - wide, 2), round(y - high, 2), round(x + wide, 2), round(y + high, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipelines.reading.gate import open_document, turn_upright
 from pipelines.reading.grids import Skeleton, find_grids
 from pipelines.reading.model import Grid, Line, PageReading, ReportReading
 from pipelines.reading.pdfium_page import Character, PageInk, read_ink
+from pipelines.reading.scan.report import read_scanned_pages
 from pipelines.reading.text_rows import CellText, cell_text, lines_of, split_by_grid
 
 _Draft = tuple[PageInk, list[Line], list[tuple[Skeleton, dict[tuple[int, int, int, int], CellText]]]]
@@ -38,14 +39,8 @@ def read_report(
         if turned:
             data = _saved(document)
     pages = [_page(number, draft, turned.get(number - 1, 0)) for number, draft in enumerate(drafts, 1)]
-    if all(page.image_only for page in pages):
-        raise UnreadableReport(
-            "the report is a scan: its pages are images without text",
-            got=f"{len(pages)} image pages",
-            expected="a PDF with a text layer",
-            remedy="ask the issuer for the PDF saved from the document; scanned reports need character recognition",
-        )
-    wanted = choose_pages(pages)
+    pages = read_scanned_pages(data, pages, choose_pages)
+    wanted = [number for number in choose_pages(pages) if not pages[number - 1].image_only]
     tables = read_tables(data, wanted, {number: drafts[number - 1][0].media for number in wanted})
     for number in wanted:
         page = pages[number - 1]

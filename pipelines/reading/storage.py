@@ -26,7 +26,9 @@ def load_reading(data: bytes) -> ReportReading:
 
 
 def _page(raw: dict[str, Any]) -> PageReading:
-    lines = tuple(Line(line["text"], tuple(line["box"]), tuple(line["edges"])) for line in raw["lines"])
+    lines = tuple(
+        Line(**{**line, "box": tuple(line["box"]), "edges": tuple(line["edges"])}) for line in raw["lines"]
+    )
     return PageReading(
         raw["number"],
         raw["width"],
@@ -35,6 +37,7 @@ def _page(raw: dict[str, Any]) -> PageReading:
         tuple(_grid(grid) for grid in raw["grids"]),
         raw["image_only"],
         raw["turned"],
+        raw["skew"],
     )
 
 
