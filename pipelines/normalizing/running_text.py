@@ -73,12 +73,13 @@ def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
                 inside = bool(_BEGIN.match(label))
                 continue
             for index, character in enumerate(line.text):
-                for part in _search_form(character):
+                for part in search_form(character):
                     pieces.append(part)
                     places.append((page, line, index))
     return RunningText("".join(pieces), tuple(places))
 
 
-def _search_form(character: str) -> str:
+def search_form(character: str) -> str:
+    """Return a printed character as it is searched for: digits and , : ; % ASCII, round brackets full-width, no space."""
     text = unicodedata.normalize("NFKC", fold(character)).translate(_BRACKETS)
     return "".join(part for part in text if not part.isspace())
