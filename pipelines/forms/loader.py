@@ -80,9 +80,16 @@ class Forms:
     titles: dict[str, str]  # canonical title -> statement id
     stub_headers: dict[str, str]  # canonical header -> label | code | line_number
     ignored_headers: frozenset[str]
+    group_headers: frozenset[str]
     total_labels: frozenset[str]
     classes: dict[str, str]  # canonical name -> 3-digit code
     profiles: tuple[Profile, ...]
+
+    @property
+    def header_words(self) -> frozenset[str]:
+        """Return every word that may head a column."""
+        entries = (entry for item in self.statements.values() for entry in (*item.measures, *item.items))
+        return frozenset(self.stub_headers) | {part for e in entries for header in e.headers for part in header}
 
 
 @cache
@@ -110,6 +117,7 @@ def forms() -> Forms:
         titles,
         {canonical(label): role for role, labels in raw["stub_headers"].items() for label in labels},
         frozenset(map(canonical, raw["ignored_headers"])),
+        frozenset(map(canonical, raw["group_headers"])),
         frozenset(map(canonical, raw["total_labels"])),
         {canonical(name): code for code, names in read_yaml("classes.yml").items() for name in names},
         tuple(

@@ -66,8 +66,29 @@ def read_header(grids: list[Grid], statement: Statement) -> Header:
             continue
         seen_value = True
         columns.append(replace(_value_column(grid, index, path, block, statement), disputed=disputed))
+    _refuse_twins(columns, grid, statement)
     texts = frozenset(text for cell in grid.cells if cell.row < height and (text := canonical(cell.text)))
     return Header(tuple(columns), height, texts, grid.column_centers)
+
+
+def _refuse_twins(columns: list[Column | None], grid: Grid, statement: Statement) -> None:
+    known = [(c.block, c.measure, c.item) for c in columns if c is not None and c.role == "value"]
+    twins = sorted(
+        {
+            f"{item or ''} {measure}".strip()
+            for _, measure, item in known
+            if known.count((_, measure, item)) > 1
+        }
+    )
+    if twins:
+        raise StatementError(
+            "S-COL",
+            f"《{statement.title_zh}》有重复的栏目",
+            f"{statement.title_en}: one column stands twice",
+            f"found: two columns headed {', '.join(twins)}; expected: each once",
+            grid.page,
+            (grid.box,),
+        )
 
 
 def _joined(first: Grid, second: Grid) -> Grid:

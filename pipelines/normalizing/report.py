@@ -13,12 +13,14 @@ from decimal import Decimal
 from pipelines.errors import UnreadableReport
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import Profile, forms
+from pipelines.normalizing.amounts import parse_amount
 from pipelines.normalizing.narrative import read_totals
 from pipelines.normalizing.notes import budget_stage, says_none
 from pipelines.normalizing.problems import StatementError, dispute, finding
 from pipelines.normalizing.report_identity import ReportIdentity, identify, unit_of
 from pipelines.normalizing.running_text import part_three
 from pipelines.normalizing.statements import Context, read_statement
+from pipelines.reading.compare import squeeze
 from pipelines.reading.locate import Located, LocatedStatements, locate
 from pipelines.reading.model import ReportReading
 from pipelines.records import Fact, Finding, LandedReport, Report
@@ -145,6 +147,16 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
                 item.page,
             )
         )
+    if any(grid.inferred for grid in item.grids):
+        titles = (
+            f"{name_zh}没有表线，行列按文字位置判定",
+            f"{name_en} has no rules; rows and columns by position",
+        )
+        grade = ("warning", "extraction_doubt")
+        detail = "found: no vertical rules; both readings of every cell agree unless another finding says so"
+        findings.append(
+            finding("S-RULE", context.report_id, item.statement, grade, titles, detail, item.page)
+        )
     notes = "".join(canonical(line.text) for _, line in item.notes)
     context = replace(
         context, unit=unit or context.unit, budget_stage=budget_stage(notes) or context.budget_stage
@@ -188,13 +200,30 @@ def _structure(identity: ReportIdentity, located: LocatedStatements, report_id: 
         check, zh = ("S-ISS", "单位名称") if what == "issuer" else ("S-YR", "年度")
         titles = (f"报告内{zh}不一致：{value}", f"another {what} is printed inside the report: {value}")
         found.append(finding(check, report_id, None, residue, titles, value))
+    error = ("error", "extraction_doubt")
     present = {item.statement for item in located.found}
+    seen = {item.statement: item for item in located.without_table if item.statement not in present}
     for key, statement in forms().statements.items():
-        if key not in present:
+        if key in seen:
+            titles = (
+                f"《{statement.title_zh}》的表无法识读",
+                f"{statement.title_en}: its table cannot be read",
+            )
+            detail = f"found: its title on page {seen[key].page}; expected: a table below whose rows and columns can be told"
+            found.append(finding("S-TAB", report_id, key, error, titles, detail, seen[key].page))
+        elif key not in present:
             titles = (f"未见《{statement.title_zh}》", f"{statement.title_en} was not found")
             found.append(
                 finding("S-9T", report_id, key, doubt, titles, "expected: its title above a ruled table")
             )
+    for grid in located.orphans:
+        amounts = [
+            cell for cell in grid.cells if parse_amount(cell.text).ulp is not None and "." in cell.text
+        ]
+        if amounts:
+            titles = ("报表之间有未归属的表格", "a table among the statements belongs to no title")
+            detail = f"found: {len(amounts)} amounts, the first {squeeze(amounts[0].text)}; expected: a title above"
+            found.append(finding("S-TAB", report_id, None, error, titles, detail, grid.page, (grid.box,)))
     for page, line in located.others:
         text = canonical(line.text)
         titles = (f"另有表格：{text}", f"another table is printed and not read: {text}")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pipelines.forms.labels import canonical, plain_label
 from pipelines.forms.loader import LineLabel, Statement, forms
 from pipelines.normalizing.amounts import in_yuan, parse_amount
-from pipelines.normalizing.columns import Column, read_header
+from pipelines.normalizing.columns import Column, Header, read_header
 from pipelines.normalizing.problems import StatementError
 from pipelines.normalizing.rows import Row, read_rows
 from pipelines.reading.compare import squeeze
@@ -23,6 +23,7 @@ from pipelines.reading.model import Cell, PageReading
 from pipelines.records import Fact, stable_id
 
 _CODE = re.compile(r"^(?:\d{3}|\d{5}|\d{7})$")
+_DECIMAL = re.compile(r"\d[.．]\d")
 _PLACEHOLDER = re.compile(r"^[.…·]+$")
 
 
@@ -68,7 +69,27 @@ def read_statement(located: Located, context: Context) -> list[Fact]:
             fact = _fact(row, line, column, cell, statement, context, row_number)
             seen[(fact.line_id, fact.measure)] += 1
             facts.append(_numbered(fact, seen[(fact.line_id, fact.measure)]))
+    _refuse_losses(located, header, [cell for row in rows for _, cell in row.values], statement)
     return _with_statement_ulp(facts)
+
+
+def _refuse_losses(located: Located, header: Header, landed: list[Cell], statement: Statement) -> None:
+    """Stop the statement where a cell of its tables prints an amount that became no fact."""
+    known = {id(cell) for cell in landed}
+    for number, grid in enumerate(located.grids):
+        for cell in grid.cells:
+            printed = squeeze(cell.text)
+            if id(cell) in known or (number == 0 and cell.row < header.height):
+                continue
+            if _DECIMAL.search(printed):
+                raise StatementError(
+                    "S-LOST",
+                    f"《{statement.title_zh}》有未归行列的数",
+                    f"{statement.title_en}: an amount belongs to no known row and column",
+                    f"found: {printed} on page {grid.page}; expected: every amount in a known row and column",
+                    grid.page,
+                    (cell.box,),
+                )
 
 
 def _known_label(label: str, statement: Statement) -> bool:

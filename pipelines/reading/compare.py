@@ -9,6 +9,7 @@ import re
 
 from pipelines.forms.labels import fold
 from pipelines.reading.camelot_reading import CamelotTable
+from pipelines.reading.draft import DraftTable
 from pipelines.reading.grids import Skeleton
 from pipelines.reading.model import Cell, Grid
 from pipelines.reading.text_rows import CellText
@@ -23,49 +24,52 @@ def squeeze(text: str) -> str:
     return fold(_SPACE.sub("", text))
 
 
-def single_grid(page: int, skeleton: Skeleton, texts: dict[tuple[int, int, int, int], CellText]) -> Grid:
+def single_grid(page: int, table: DraftTable) -> Grid:
     """Return a grid with one reading only; no cell of it counts as agreed."""
-    return _grid(page, skeleton, [_cell(skeleton, cell, texts[cell].text) for cell in skeleton.cells])
+    return _grid(
+        page, table, [_cell(table.skeleton, cell, table.texts[cell].text) for cell in table.skeleton.cells]
+    )
 
 
-def compared_grid(
-    page: int,
-    skeleton: Skeleton,
-    texts: dict[tuple[int, int, int, int], CellText],
-    tables: list[CamelotTable],
-) -> Grid:
-    """Return the grid with every cell agreed or disputed against Camelot's tables of the same page."""
+def compared_grid(page: int, table: DraftTable, tables: list[CamelotTable]) -> Grid:
+    """Return the grid with every cell agreed or disputed against Camelot's tables of the same page.
+
+    An inferred header stays single: its cells are drawn nowhere that another reader could look.
+    """
     others = [
         (other.cell_box(cell), text)
         for other, table_texts in tables
-        if _overlap(other.box, skeleton.box)
+        if _overlap(other.box, table.skeleton.box)
         for cell, text in table_texts.items()
     ]
     by_corner: dict[tuple[int, int], list[tuple[Box, str]]] = {}
     for box, text in others:
         by_corner.setdefault((round(box[0] / 10), round(box[1] / 10)), []).append((box, text))
     cells = []
-    for cell in skeleton.cells:
-        box = skeleton.cell_box(cell)
-        corner = (round(box[0] / 10), round(box[1] / 10))
-        match = next(
-            (
-                text
-                for dx in (-1, 0, 1)
-                for dy in (-1, 0, 1)
-                for other, text in by_corner.get((corner[0] + dx, corner[1] + dy), ())
-                if all(abs(a - b) <= NEAR for a, b in zip(box, other, strict=True))
-            ),
-            None,
-        )
-        own = texts[cell]
-        if match is None:
-            inside = [text for other, text in others if _middle_inside(other, box)]
-            match = "\n".join(text for text in inside if text) if inside else None
-        agreed = match is not None and _same(own, match)
+    for cell in table.skeleton.cells:
+        own = table.texts[cell]
+        if cell in table.header:
+            cells.append(_cell(table.skeleton, cell, own.text))
+            continue
+        other = _other_text(table.skeleton.cell_box(cell), others, by_corner)
+        agreed = other is not None and _same(own, other)
         status = "agreed" if agreed else "disputed"
-        cells.append(_cell(skeleton, cell, own.text, status, None if agreed else match))
-    return _grid(page, skeleton, cells)
+        cells.append(_cell(table.skeleton, cell, own.text, status, None if agreed else other))
+    return _grid(page, table, cells)
+
+
+def _other_text(
+    box: Box, others: list[tuple[Box, str]], by_corner: dict[tuple[int, int], list[tuple[Box, str]]]
+) -> str | None:
+    """Return what the other reading has at a place: in the same cell, or else in its cells inside this one."""
+    column, row = round(box[0] / 10), round(box[1] / 10)
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            for other, text in by_corner.get((column + dx, row + dy), ()):
+                if all(abs(a - b) <= NEAR for a, b in zip(box, other, strict=True)):
+                    return text
+    inside = [text for other, text in others if _middle_inside(other, box)]
+    return "\n".join(text for text in inside if text) if inside else None
 
 
 def _same(own: CellText, other: str) -> bool:
@@ -89,11 +93,12 @@ def _cell(
     return Cell(row, column, rows, columns, text, box, status, second)
 
 
-def _grid(page: int, skeleton: Skeleton, cells: list[Cell]) -> Grid:
+def _grid(page: int, table: DraftTable, cells: list[Cell]) -> Grid:
+    skeleton = table.skeleton
     x0, top, x1, bottom = skeleton.box
     box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
     edges = tuple(round(x, 2) for x in skeleton.xs)
-    return Grid(page, box, len(skeleton.ys) - 1, len(skeleton.xs) - 1, edges, tuple(cells))
+    return Grid(page, box, len(skeleton.ys) - 1, len(skeleton.xs) - 1, edges, tuple(cells), table.inferred)
 
 
 def _overlap(first: Box, second: Box) -> bool:

@@ -39,6 +39,16 @@ class Display:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
+    def to_user(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point as shown in user space: the way back."""
+        if self.rotation == 90:
+            return self.left + y, self.bottom + x
+        if self.rotation == 180:
+            return self.right - x, self.bottom + y
+        if self.rotation == 270:
+            return self.right - y, self.top - x
+        return self.left + x, self.top - y
+
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box of user space as shown."""
         xa, ya = self.point(left, bottom)

@@ -36,9 +36,13 @@ class Located:
 
 @dataclass(slots=True)
 class LocatedStatements:
-    """All statements of a report, and titles of tables that are no statement of the nine."""
+    """All statements of a report, and what is left over: titles without a table that can be read, tables among the
+    statements that no title claims, and titles of tables that are no statement of the nine.
+    """
 
     found: list[Located] = field(default_factory=list)
+    without_table: list[Located] = field(default_factory=list)
+    orphans: list[Grid] = field(default_factory=list)
     others: list[tuple[int, Line]] = field(default_factory=list)
 
 
@@ -57,7 +61,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
     result = LocatedStatements()
     pending: Located | None = None
     current: Located | None = None
-    noted = False
+    noted = over = False
     lines = without_furniture(pages)
     for page in pages:
         contents = is_contents(page)
@@ -72,19 +76,25 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                     current.grids.append(item)
                 else:
                     current = None
+                    if result.found and not over:
+                        result.orphans.append(item)
                 at_top = False
                 continue
             text = canonical(item.text)
             if not text:
                 continue
             statement = None if contents else title_of(item.text)
+            over = over or (bool(result.found) and text.startswith("第三部分"))
             if statement is not None:
                 if current is not None and current.statement == statement and at_top and not noted:
                     continue  # 续表: the title stands again on the continuation page
+                if pending is not None:
+                    result.without_table.append(pending)
                 pending = Located(statement, item, page.number)
             elif pending is not None:
                 pending.captions.append((page.number, item))
                 if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
+                    result.without_table.append(pending)
                     pending = None
             elif current is not None:
                 if at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):

@@ -60,6 +60,7 @@ class Grid:
     column_count: int
     column_edges: tuple[float, ...]
     cells: tuple[Cell, ...]
+    inferred: bool = False  # no rules are drawn: columns and rows were told from where the words stand
 
     @property
     def column_centers(self) -> tuple[float, ...]:

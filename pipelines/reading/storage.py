@@ -50,4 +50,5 @@ def _grid(raw: dict[str, Any]) -> Grid:
         raw["column_count"],
         tuple(raw["column_edges"]),
         cells,
+        raw["inferred"],
     )

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from threading import Lock
 from types import TracebackType
@@ -98,9 +99,7 @@ class ReadingPool:
             self.kill()
 
     def _schedule(self, data: bytes, told: Future[bytes], tries: int) -> None:
-        from concurrent.futures.process import BrokenProcessPool
-
-        pool = self._live_pool()
+        pool: ProcessPool | None = None
 
         def settle(done: Any) -> None:
             try:
@@ -108,18 +107,28 @@ class ReadingPool:
             except FiscalError as error:
                 told.set_exception(error)
             except BrokenProcessPool as error:  # an idle process was killed from outside
-                with self._lock:
-                    if self._pool is pool:
-                        self._pool = None
-                if tries > 1:
-                    self._schedule(data, told, tries - 1)
-                else:
-                    told.set_exception(_crashed(str(error), self.limits))
+                self._try_again(pool, error, data, told, tries)
             except BaseException as error:
                 told.set_exception(self._refusal(error))
 
-        job = (self._read, data, self.limits)
-        pool.schedule(_read_here, args=job, timeout=self.limits.seconds).add_done_callback(settle)
+        try:
+            pool = self._live_pool()
+            job = pool.schedule(_read_here, args=(self._read, data, self.limits), timeout=self.limits.seconds)
+        except (BrokenProcessPool, RuntimeError, OSError) as error:
+            self._try_again(pool, error, data, told, tries)
+        else:
+            job.add_done_callback(settle)
+
+    def _try_again(
+        self, pool: ProcessPool | None, error: Exception, data: bytes, told: Future[bytes], tries: int
+    ) -> None:
+        with self._lock:
+            if self._pool is pool:
+                self._pool = None
+        if tries > 1:
+            self._schedule(data, told, tries - 1)
+        else:
+            told.set_exception(_crashed(str(error) or type(error).__name__, self.limits))
 
     def _live_pool(self) -> ProcessPool:
         from pebble import ProcessPool
@@ -161,7 +170,8 @@ def _crashed(how: str, limits: Limits) -> UnreadableReport:
 def _end_of(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         with suppress(ValueError):
-            return f"ended by {signal.Signals(-exitcode).name}"
+            name = signal.Signals(-exitcode).name
+            return f"ended by {name}" + (", as when memory runs out" if name == "SIGABRT" else "")
     return f"ended with {exitcode}"
 
 

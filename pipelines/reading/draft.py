@@ -1,0 +1,87 @@
+"""Our own reading of one page: characters put into tables and lines, before anything is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from pipelines.errors import UnreadableReport
+from pipelines.reading.grids import Skeleton, find_grids
+from pipelines.reading.model import Line
+from pipelines.reading.pdfium_page import Character, PageInk, read_ink
+from pipelines.reading.text_rows import CellText, cell_text, lines_of, split_by_grid
+from pipelines.reading.unruled import UnruledTable
+
+Place = tuple[int, int, int, int]
+"""Row, column, row span, column span."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTable:
+    """A table with the text of each cell; `inferred` tables have no rules, their `header` cells stand nowhere."""
+
+    skeleton: Skeleton
+    texts: dict[Place, CellText]
+    inferred: bool = False
+    header: frozenset[Place] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """What pdfium reads on a page; `outside` are the characters that stand in no table."""
+
+    ink: PageInk
+    outside: list[Character]
+    lines: list[Line]
+    tables: list[DraftTable]
+
+    def with_unruled(self, unruled: Sequence[UnruledTable]) -> PageDraft:
+        """Return the draft with tables without rules taken out of the running lines."""
+        outside, inside = split_by_grid(self.outside, [table.skeleton for table in unruled])
+        added = [
+            DraftTable(
+                table.skeleton,
+                {**_texts(table.skeleton, members), **table.header},
+                True,
+                frozenset(table.header),
+            )
+            for table, members in zip(unruled, inside, strict=True)
+        ]
+        return PageDraft(self.ink, outside, lines_of(outside), [*self.tables, *added])
+
+
+def read_draft(document: pdfium.PdfDocument, index: int) -> PageDraft:
+    """Read page `index` (from 0); raises UnreadableReport where pdfium cannot load it."""
+    try:
+        page = document[index]
+        ink = read_ink(page)
+        page.close()
+    except pdfium.PdfiumError as error:
+        raise UnreadableReport(
+            f"page {index + 1} cannot be loaded",
+            got=str(error),
+            expected="a complete PDF",
+            remedy="fetch the file again",
+        ) from error
+    skeletons = find_grids(ink.drawing)
+    outside, inside = split_by_grid(ink.characters, skeletons)
+    tables = [
+        DraftTable(grid, _texts(grid, members)) for grid, members in zip(skeletons, inside, strict=True)
+    ]
+    return PageDraft(ink, outside, lines_of(outside), tables)
+
+
+def _texts(grid: Skeleton, members: dict[tuple[int, int], list[Character]]) -> dict[Place, CellText]:
+    texts = {}
+    for cell in grid.cells:
+        row, column, rows, columns = cell
+        characters = [
+            character
+            for r in range(row, row + rows)
+            for c in range(column, column + columns)
+            for character in members.get((r, c), ())
+        ]
+        texts[cell] = cell_text(characters)
+    return texts
