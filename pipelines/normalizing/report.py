@@ -6,6 +6,7 @@ One statement that cannot be normalized becomes a finding; the others land.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,8 @@ from pipelines.errors import UnreadableReport
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import Profile, forms
 from pipelines.normalizing.amounts import parse_amount
-from pipelines.normalizing.narrative import read_totals
+from pipelines.normalizing.narrative.names import Names
+from pipelines.normalizing.narrative.report_text import read_narrative
 from pipelines.normalizing.notes import budget_stage, says_none
 from pipelines.normalizing.problems import StatementError, dispute, finding
 from pipelines.normalizing.report_identity import ReportIdentity, identify, unit_of
@@ -64,7 +66,9 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
         facts += item_facts
         findings += item_findings
     last_page = max(grid.page for item in located.found for grid in item.grids)
-    facts += _even_ulp(read_totals(part_three(reading.pages, last_page), context), facts)
+    narrative = read_narrative(part_three(reading.pages, last_page), context, Names(facts))
+    facts += _even_ulp(narrative.facts, facts)
+    findings += narrative.findings
     findings += [dispute(fact) for fact in facts if fact.reading_status == "disputed"]
     doubt = any(item.finding_class == "extraction_doubt" and item.severity == "error" for item in findings)
     report = Report(
@@ -179,7 +183,7 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
     return facts, findings
 
 
-def _even_ulp(narrative: list[Fact], table: list[Fact]) -> list[Fact]:
+def _even_ulp(narrative: Iterable[Fact], table: list[Fact]) -> list[Fact]:
     """Amounts in sentences drop trailing zeros (6.2 for 6.20): they share the last digit of the tables."""
     finest = min((fact.ulp for fact in table if fact.ulp is not None), default=Decimal("0.01"))
     return [
@@ -216,14 +220,14 @@ def _structure(identity: ReportIdentity, located: LocatedStatements, report_id: 
             found.append(
                 finding("S-9T", report_id, key, doubt, titles, "expected: its title above a ruled table")
             )
-    for grid in located.orphans:
+    for key, grid in located.orphans:
         amounts = [
             cell for cell in grid.cells if parse_amount(cell.text).ulp is not None and "." in cell.text
         ]
         if amounts:
             titles = ("报表之间有未归属的表格", "a table among the statements belongs to no title")
             detail = f"found: {len(amounts)} amounts, the first {squeeze(amounts[0].text)}; expected: a title above"
-            found.append(finding("S-TAB", report_id, None, error, titles, detail, grid.page, (grid.box,)))
+            found.append(finding("S-TAB", report_id, key, error, titles, detail, grid.page, (grid.box,)))
     for page, line in located.others:
         text = canonical(line.text)
         titles = (f"另有表格：{text}", f"another table is printed and not read: {text}")

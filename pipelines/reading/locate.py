@@ -37,12 +37,12 @@ class Located:
 @dataclass(slots=True)
 class LocatedStatements:
     """All statements of a report, and what is left over: titles without a table that can be read, tables among the
-    statements that no title claims, and titles of tables that are no statement of the nine.
+    statements that no title claims (each with the statement before), and titles of tables that are no statement of the nine.
     """
 
     found: list[Located] = field(default_factory=list)
     without_table: list[Located] = field(default_factory=list)
-    orphans: list[Grid] = field(default_factory=list)
+    orphans: list[tuple[str, Grid]] = field(default_factory=list)
     others: list[tuple[int, Line]] = field(default_factory=list)
 
 
@@ -77,7 +77,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                 else:
                     current = None
                     if result.found and not over:
-                        result.orphans.append(item)
+                        result.orphans.append((result.found[-1].statement, item))
                 at_top = False
                 continue
             text = canonical(item.text)
