@@ -109,8 +109,13 @@ def _convert(table: Any, left: float, top: float, height: float) -> CamelotTable
     for places in members.values():
         r0, r1 = min(r for r, _ in places), max(r for r, _ in places)
         c0, c1 = min(c for _, c in places), max(c for _, c in places)
-        pieces = (cells[r][c].text.strip("\n") for r, c in sorted(places))
+        pieces = (_encodable(cells[r][c].text.strip("\n")) for r, c in sorted(places))
         texts[(r0, c0, r1 - r0 + 1, c1 - c0 + 1)] = "\n".join(piece for piece in pieces if piece)
     xs = tuple(left + x for x in (*(cells[0][c].x1 for c in range(columns)), cells[0][-1].x2))
     ys = tuple(top + height - y for y in (*(cells[r][0].y2 for r in range(rows)), cells[-1][0].y1))
     return Skeleton(xs, ys, tuple(sorted(texts))), texts
+
+
+def _encodable(text: str) -> str:
+    """Return text without halves of characters, as damaged character maps yield them."""
+    return text.encode("utf-8", "replace").decode("utf-8")

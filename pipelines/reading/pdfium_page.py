@@ -74,6 +74,8 @@ def _characters(page: pdfium.PdfPage, display: Display) -> list[Character]:
             continue
         if high_surrogate and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00
+        elif 0xDC00 <= code < 0xE000:
+            code = 0xFFFD  # half a character: a damaged character map
         high_surrogate = 0
         if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF, 0xFFFE) or code == 0xAD:
             continue
