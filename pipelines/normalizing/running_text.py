@@ -28,7 +28,8 @@ class RunningText:
 
     def printed(self, start: int, stop: int) -> str:
         """Return what the page prints for a stretch of the text."""
-        return "".join(line.text[index] for _, line, index in dict.fromkeys(self.places[start:stop]))
+        once = {(id(line), index): line.text[index] for _, line, index in self.places[start:stop]}
+        return "".join(once.values())
 
     def boxes(self, start: int, stop: int) -> tuple[Box, ...]:
         """Return the boxes of a stretch, one per line, on the page of its first character."""
