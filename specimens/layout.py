@@ -16,12 +16,16 @@ class Layout:
     font: str = "WenQuanYi Zen Hei"
     heading_font: str = "WenQuanYi Zen Hei"
     code_split: bool = False  # 201|06|01 in three columns instead of 2010601 in one
+    lost_zero: bool = False  # with code_split: 201|6|1, as spreadsheets print codes that became numbers
     repeat_header: bool = True  # whether a statement that runs on repeats its header
     zero: str = "blank"  # how zero is printed: blank | economic (0.00 in T6 only) | printed (0.00 everywhere)
     thousands: bool = True
     rules: str = "lines"  # lines: stroked | rectangles: thin filled rectangles, as old Word draws them
     classes: int = 26  # functional classes listed in T1 and T4: 26, or 24 without debt
-    total_row: str = "first"  # 合计 of T2 and T3: first | caption (inside the 类款项 row)
+    filler_rows: int = (
+        0  # rows without label above the totals of T1 and T4; the first expenditure line moves down
+    )
+    total_row: str = "first"  # 合计 of T2 and T3: first | last | caption (inside the 类款项 row)
     wide: tuple[str, ...] = ("revenue", "expenditure", "three_public")  # statements on landscape pages
     row_height_mm: str = "6.2"
     summary_row_mm: str = "5.6"  # rows of T1

@@ -56,6 +56,7 @@ def _two_sided(
     hidden = form["debt_classes"] if layout.classes == 24 else []
     classes = [c for c in form["classes"] if c[0] not in hidden]
     right = [[f"exp.fn.{code}", f"{ordinal(n)}、{name}"] for n, (code, name) in enumerate(classes, 1)]
+    right += [None] * layout.filler_rows
     left = [*spec["left"], *[None] * (len(right) - len(spec["left"])), *spec["left_totals"]]
     right += spec["right_totals"]
     for number, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
@@ -83,11 +84,13 @@ def _functional(
     for code, name in amounts.rows.get(grid.statement, []):
         if layout.code_split:
             parts = [code[:3], code[3:5], code[5:7]]
+            if layout.lost_zero:
+                parts = [part.lstrip("0") for part in parts]
             codes = [Cell(part, style="code") for part in parts]
         else:
             codes = [Cell(code, columns, style="code")]
         rows.append([*codes, Cell(layout.word(name)), *[_amount(grid, amounts, code, m) for m in measures]])
-    where = spec.get("total_row", "first")
+    where = "last" if layout.total_row == "last" else spec.get("total_row", "first")
     if where == "caption":  # 类|款|项|合计|amounts in one row, as the last row of the header
         grid.body = [
             [*[Cell(c, style="centre") for c in "类款项"], Cell("合计", style="centre"), *total],
@@ -127,10 +130,16 @@ def _economic(
 def _three_public(
     grid: Grid, spec: dict[str, Any], form: dict[str, Any], amounts: Amounts, layout: Layout
 ) -> None:
-    """T9: one row of twelve amounts, budget block then final block, or budget|final under each item."""
-    stages = ("budget", "final")
+    """T9: one row of amounts, budget block then final block, or budget|final under each item; or the items as rows."""
+    stages, items = ("budget", "final"), spec.get("items", THREE_PUBLIC)
+    if spec["order"] == "rows":
+        for item, label in spec["rows"]:
+            grid.body.append(
+                [Cell(layout.word(label)), *[_amount(grid, amounts, item, stage) for stage in stages]]
+            )
+        return
     if spec["order"] == "blocks":
-        keys = [(item, stage) for stage in stages for item in THREE_PUBLIC]
+        keys = [(item, stage) for stage in stages for item in items]
     else:
-        keys = [(item, stage) for item in THREE_PUBLIC for stage in stages]
+        keys = [(item, stage) for item in items for stage in stages]
     grid.body.append([_amount(grid, amounts, item, stage) for item, stage in keys])

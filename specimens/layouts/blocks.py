@@ -38,6 +38,7 @@ class TableStyle:
 
     rules: str = "grid"  # grid | three-line (top, under the header, bottom) | none
     repeat_header: bool = True
+    split_rows: bool = False  # whether a page break may cut a row
     font_pt: float = 9.0
     row_mm: float = 6.2
     align: str = "right"  # of amounts

@@ -15,6 +15,7 @@ from specimens.grid import Cell, Grid, header_row
 from specimens.identities_between import check
 from specimens.layout import layout_from
 from specimens.layouts.blocks import Caption, Document, NewPage, Table, TableStyle, Text
+from specimens.layouts.places import placed
 from specimens.layouts.print_style import PrintStyle
 from specimens.ledger import read_books
 from specimens.ledger_statements import statements
@@ -46,7 +47,9 @@ class Report:
     """A report before it is typeset, and every value cell of its statements as printed."""
 
     document: Document
-    truth: list[dict[str, str | None]]
+    truth: dict[
+        str, dict[str, dict[str, str | None]]
+    ]  # statement -> line -> measure -> printed, None for blank
 
 
 def catalogue() -> list[Switches]:
@@ -72,7 +75,8 @@ def compose(switches: Switches) -> Report:
         page_number=pages.get("page_number", "— {} —"),
         margin_mm=pages.get("margin_mm", 18.0),
     )
-    blocks, truth = document.blocks, []
+    blocks = document.blocks
+    truth: dict[str, dict[str, dict[str, str | None]]] = {}
     blocks += [NewPage(), Text(f"{office['issuer']}{office['year']}年度部门决算", "cover")]
     if pages.get("contents"):
         blocks += [NewPage(), Text("目录", "part")]
@@ -82,10 +86,8 @@ def compose(switches: Switches) -> Report:
     size = ""
     for number, name in enumerate(order, 1):
         grid = style.grid(build_grid(name, form, amounts, layout))
-        truth += [
-            {"statement": name, "line_id": line, "measure": measure, "printed": printed}
-            for line, measure, printed, _ in grid.facts()
-        ]
+        for line, measure, printed, _ in grid.facts():
+            truth.setdefault(name, {}).setdefault(line, {})[measure] = printed
         wanted = pages.get("sizes", {}).get(name, pages.get("size", "a4"))
         if not (pages.get("flow") and wanted == size):
             blocks.append(NewPage(wanted))
@@ -96,10 +98,14 @@ def compose(switches: Switches) -> Report:
                 blocks.append(Text(style.label(pages["prose"])))
         table = Table(grid, TableStyle(**{**switches.table, **pages.get("tables", {}).get(name, {})}))
         spec = form["statements"][name]
-        head = _head(style.label(spec["title"]), number, office["issuer"], style, pages)
-        notes = (
-            [Text(style.label(note), "note") for note in spec["notes"]] if pages.get("notes", True) else []
-        )
+        title = style.label(pages.get("titles", {}).get(name, spec["title"]))
+        unit = pages.get("units", {}).get(name, f"单位：{style.unit}")
+        head = _head(title, number, office["issuer"], unit, pages)
+        notes = [Text(style.label(note), "note") for note in spec["notes"]] if pages.get("notes") else []
+        if name in pages.get("empty", ()):
+            notes.append(
+                Text(spec["empty_note"].format(issuer=office["issuer"], year=office["year"]), "note")
+            )
         if name in pages.get("title_before", ()):
             blocks += [*head, NewPage(wanted), table, *notes]
         elif name in pages.get("continued", {}):
@@ -112,27 +118,19 @@ def compose(switches: Switches) -> Report:
     return Report(document, truth)
 
 
-def _head(
-    title: str, number: int, issuer: str, style: PrintStyle, pages: dict[str, Any]
-) -> list[Text | Caption]:
+def _head(title: str, number: int, issuer: str, unit: str, pages: dict[str, Any]) -> list[Text | Caption]:
     """Title and captions above a statement, in the order that `captions` names."""
     if pages.get("spaced_titles"):
         title = " ".join(title)
     if pages.get("ordinals", True):
         title = f"{ordinal(number)}、{title}"
-    drawn: list[Text | Caption] = []
-    for line in pages.get("captions", ["title", "unit"]):
-        if line == "title":
-            drawn.append(Text(title, "title"))
-        elif line == "unit":
-            drawn.append(Caption("", f"单位：{style.unit}"))
-        elif line == "owner_unit":
-            drawn.append(Caption(f"部门：{issuer}", f"金额单位：{style.unit}"))
-        elif line == "label":
-            drawn.append(Caption("", f"公开{number:02d}表"))
-        else:
-            raise ValueError(f"unknown caption: {line}")
-    return drawn
+    drawn: dict[str, Text | Caption] = {
+        "title": Text(title, "title"),
+        "unit": Caption("", unit),
+        "owner_unit": Caption(f"部门：{issuer}", f"金额{unit}" if unit else ""),
+        "label": Caption("", f"公开{number:02d}表"),
+    }
+    return [drawn[line] for line in pages.get("captions", ["title", "unit"])]
 
 
 def _continued(table: Table, head: list[Any], how: dict[str, Any], size: str) -> list[Any]:
@@ -140,12 +138,36 @@ def _continued(table: Table, head: list[Any], how: dict[str, Any], size: str) ->
     grid, rows = table.grid, how["rows"]
     first = Grid(grid.statement, grid.widths, grid.head, grid.body[:rows])
     rest = Grid(grid.statement, grid.widths, grid.head if how.get("header") else [], grid.body[rows:])
-    above = {"none": [], "again": list(head), "续表": [Text("续表", "caption"), *head[1:]]}[
-        how.get("title", "none")
-    ]
-    if how.get("title") == "suffix":
-        above = [Text(head[0].text + "（续表）", "title"), *head[1:]]
+    if "header_rows" in how:
+        upper, lower = _cut(grid.head, how["header_rows"])
+        first = Grid(grid.statement, grid.widths, upper)
+        rest = Grid(grid.statement, grid.widths, lower, grid.body)
+    above = {
+        "none": [],
+        "again": list(head),
+        "续表": [Text("续表", "caption"), *head[1:]],
+        "suffix": [
+            replace(block, text=block.text + "（续表）") if isinstance(block, Text) else block
+            for block in head
+        ],
+    }[how["title"]]
     return [replace(table, grid=first), NewPage(size), *above, replace(table, grid=rest)]
+
+
+def _cut(head: list[list[Cell]], rows: int) -> tuple[list[list[Cell]], list[list[Cell]]]:
+    """Cut a header after `rows` rows; a cell that spans the cut goes on below it without its text."""
+    upper: list[list[Cell]] = [[] for _ in range(rows)]
+    lower: list[list[tuple[int, Cell]]] = [[] for _ in head[rows:]]
+    for row, column, cell in placed(Grid("", [0.0] * 99, head)):
+        below = row + cell.rowspan - rows
+        if row >= rows:
+            lower[row - rows].append((column, cell))
+        elif below > 0:
+            upper[row].append(replace(cell, rowspan=cell.rowspan - below))
+            lower[0].append((column, replace(cell, rowspan=below, text="")))
+        else:
+            upper[row].append(cell)
+    return upper, [[cell for _, cell in sorted(row, key=lambda place: place[0])] for row in lower]
 
 
 def _other(name: str, style: PrintStyle, table: TableStyle) -> list[Any]:
@@ -191,6 +213,9 @@ def _amounts(office: dict[str, Any], form: dict[str, Any], switches: Switches) -
     for item, stages in _yaml("variants.yml")["amounts"].items():
         for stage, printed in stages.items():
             amounts.put("three_public", item, stage, printed)
+    empty = switches.pages.get("empty", ())
+    amounts.rows = {name: rows for name, rows in amounts.rows.items() if name not in empty}
+    amounts.printed = {key: printed for key, printed in amounts.printed.items() if key[0] not in empty}
     return amounts
 
 

@@ -29,11 +29,9 @@ def chromium(document: Document) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page, out = Path(folder) / "page.html", Path(folder) / "out.pdf"
         page.write_text(html(document), encoding="utf-8")
-        run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-            + [f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", page.as_uri()],
-            out,
-        )
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        command += ["--disable-pdf-tagging", f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}"]
+        run([*command, page.as_uri()], out)
         return out.read_bytes()
 
 
@@ -45,11 +43,8 @@ def libreoffice(document: Document) -> bytes:
         source = Path(folder) / "report.docx"
         source.write_bytes(docx(document))
         out = source.with_suffix(".pdf")
-        run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-            + ["--outdir", folder, str(source)],
-            out,
-        )
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        run([*command, "--convert-to", "pdf", "--outdir", folder, str(source)], out)
         return out.read_bytes()
 
 

@@ -11,14 +11,17 @@ from specimens.rules import strokes_to_rectangles
 
 
 def finish(pdf: bytes, how: dict[str, Any]) -> bytes:
-    """Return the PDF with the changes that `how` names; an unknown name raises KeyError."""
+    """Return the PDF, packed, with the changes that `how` names; an unknown name raises KeyError."""
     for name, value in how.items():
-        pdf = {"rules": _rules, "rotate": _rotate, "upright": _upright, "crop": _crop}[name](pdf, value)
-    return pdf
+        pdf = _WAYS[name](pdf, value)
+    pikepdf.settings.set_flate_compression_level(9)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        del document.docinfo
+        return _saved(document, recompress_flate=True)
 
 
 def _rules(pdf: bytes, kind: str) -> bytes:
-    return strokes_to_rectangles(pdf)
+    return strokes_to_rectangles(pdf, piece=18.0 if kind == "tiny" else None)
 
 
 def _rotate(pdf: bytes, degrees: int) -> bytes:
@@ -56,12 +59,90 @@ def _crop(pdf: bytes, margins_pt: list[float]) -> bytes:
         return _saved(document)
 
 
-def _saved(document: pikepdf.Pdf) -> bytes:
+def _double(pdf: bytes, shift_pt: float) -> bytes:
+    """Print every text twice, the second time a little to the right, as old exporters make bold."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            drawn: list[Any] = []
+            text: list[Any] = []
+            for instruction in pikepdf.parse_content_stream(page):
+                operator = str(instruction.operator)
+                drawn.append(instruction)
+                if operator == "BT":
+                    text = []
+                text.append(instruction)
+                if operator == "ET":
+                    shift = pikepdf.ContentStreamInstruction(
+                        [1, 0, 0, 1, shift_pt, 0], pikepdf.Operator("cm")
+                    )
+                    save, restore = (pikepdf.ContentStreamInstruction([], pikepdf.Operator(o)) for o in "qQ")
+                    drawn += [save, shift, *text, restore]
+            page.Contents = document.make_stream(pikepdf.unparse_content_stream(drawn))
+        return _saved(document)
+
+
+def _hidden(pdf: bytes, how: str) -> bytes:
+    """Add text that no one sees: each page again (`same`), or the page before (`before`), in an empty clip."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        contents = [
+            b"".join(part.read_bytes() + b"\n" for part in _streams(page.Contents)) for page in document.pages
+        ]
+        fonts = [page.Resources.get("/Font", pikepdf.Dictionary()) for page in document.pages]
+        for number, page in enumerate(list(document.pages)[2:], 2):
+            source = number if how == "same" else number - 1
+            for name, font in fonts[source].items():
+                if name not in fonts[number]:
+                    fonts[number][name] = font
+            text = _text_only(document, contents[source])
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q q 0 0 0 0 re W n " + text + b" Q")
+        return _saved(document)
+
+
+def _streams(contents: Any) -> list[Any]:
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _text_only(document: pikepdf.Pdf, content: bytes) -> bytes:
+    kept = []
+    for instruction in pikepdf.parse_content_stream(document.make_stream(content)):
+        if str(instruction.operator) not in (
+            "S",
+            "s",
+            "f",
+            "f*",
+            "B",
+            "re",
+            "m",
+            "l",
+            "h",
+            "c",
+            "n",
+            "W",
+            "gs",
+            "Do",
+        ):
+            kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
+
+
+def _saved(document: pikepdf.Pdf, recompress_flate: bool = False) -> bytes:
     out = io.BytesIO()
     document.save(
         out,
         deterministic_id=True,
         compress_streams=True,
+        recompress_flate=recompress_flate,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
+
+
+_WAYS = {
+    "rules": _rules,
+    "rotate": _rotate,
+    "upright": _upright,
+    "crop": _crop,
+    "double": _double,
+    "hidden": _hidden,
+}

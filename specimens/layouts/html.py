@@ -26,8 +26,8 @@ p.note { font-size: 9pt; line-height: 1.4; margin: 1mm 0 0; } p.caption { font-s
 div.line { font-size: 10pt; line-height: 1.3; margin: 0 0 1mm; text-align: right; break-after: avoid; }
 div.line .left { float: left; }
 div.page { break-before: page; } div.page:first-child { break-before: auto; }
-table { width: 100%%; table-layout: fixed; border-collapse: collapse; line-height: 1.2; margin-bottom: 2mm; }
-td { overflow-wrap: anywhere; } tr { break-inside: avoid; }
+table { width: 100%%; table-layout: fixed; border-collapse: collapse; line-height: 1.2; margin-bottom: 2mm; clear: both; }
+td { overflow-wrap: anywhere; }
 td.centre { text-align: center; } td.amount { overflow-wrap: normal; }
 """
 
@@ -77,7 +77,7 @@ def _table_style(name: str, table: Table) -> str:
     rule = f"{style.rule_pt}pt solid black"
     lines = [
         f"#{name} {{ font-size: {style.font_pt}pt; }}",
-        f"#{name} tr {{ height: {style.row_mm}mm; }} #{name} td {{ vertical-align: {style.valign}; padding: 0.5mm {style.padding_mm}mm; }}",
+        f"#{name} tr {{ height: {style.row_mm}mm; break-inside: {'auto' if style.split_rows else 'avoid'}; }} #{name} td {{ vertical-align: {style.valign}; padding: 0.5mm {style.padding_mm}mm; }}",
         f"#{name} td.amount {{ text-align: {style.align}; }}",
     ]
     if style.rules == "grid":
