@@ -17,4 +17,8 @@ def folder(name: str) -> Path:
     for candidate in (_PACKAGE / "_shipped" / name, _PACKAGE / name, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate
-    raise FormDataError(f"folder {name} is missing", expected=f"{_PACKAGE / '_shipped' / name}", remedy="reinstall fiscal-warehouse")
+    raise FormDataError(
+        f"folder {name} is missing",
+        expected=f"{_PACKAGE / '_shipped' / name}",
+        remedy="reinstall fiscal-warehouse",
+    )
