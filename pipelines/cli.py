@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import asking, building, machine
+from pipelines.commands import asking, building, debugging, machine
 from pipelines.errors import FiscalError
 
 app = typer.Typer(
@@ -38,6 +38,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(debugging.app, name="debug")
 
 _verbosity = 0
 
