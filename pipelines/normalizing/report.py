@@ -15,6 +15,7 @@ from pipelines.errors import UnreadableReport
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import Profile, forms
 from pipelines.normalizing.amounts import parse_amount
+from pipelines.normalizing.annex.annexes import read_annexes
 from pipelines.normalizing.narrative.names import Names
 from pipelines.normalizing.narrative.report_text import read_narrative
 from pipelines.normalizing.notes import budget_stage, says_none
@@ -69,6 +70,9 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
     narrative = read_narrative(part_three(reading.pages, last_page), context, Names(facts))
     facts += _even_ulp(narrative.facts, facts)
     findings += narrative.findings
+    annex_facts, annex_findings = read_annexes(reading.pages, last_page, context)
+    facts += annex_facts
+    findings += annex_findings
     findings += [dispute(fact) for fact in facts if fact.reading_status == "disputed"]
     doubt = any(item.finding_class == "extraction_doubt" and item.severity == "error" for item in findings)
     report = Report(
