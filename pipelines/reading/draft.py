@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from pipelines.errors import UnreadableReport
+from pipelines.reading.gate import load_page, turn_upright
 from pipelines.reading.grids import Skeleton, find_grids
 from pipelines.reading.model import Line
 from pipelines.reading.pdfium_page import Character, PageInk, read_ink
@@ -30,12 +30,16 @@ class DraftTable:
 
 @dataclass(frozen=True, slots=True)
 class PageDraft:
-    """What pdfium reads on a page; `outside` are the characters that stand in no table."""
+    """What pdfium reads on a page; `outside` are the characters that stand in no table.
+
+    `turned` is by how many degrees clockwise the page was turned upright.
+    """
 
     ink: PageInk
     outside: list[Character]
     lines: list[Line]
     tables: list[DraftTable]
+    turned: int = 0
 
     def with_unruled(self, unruled: Sequence[UnruledTable]) -> PageDraft:
         """Return the draft with tables without rules taken out of the running lines."""
@@ -49,28 +53,22 @@ class PageDraft:
             )
             for table, members in zip(unruled, inside, strict=True)
         ]
-        return PageDraft(self.ink, outside, lines_of(outside), [*self.tables, *added])
+        return PageDraft(self.ink, outside, lines_of(outside), [*self.tables, *added], self.turned)
 
 
 def read_draft(document: pdfium.PdfDocument, index: int) -> PageDraft:
-    """Read page `index` (from 0); raises UnreadableReport where pdfium cannot load it."""
-    try:
-        page = document[index]
-        ink = read_ink(page)
-        page.close()
-    except pdfium.PdfiumError as error:
-        raise UnreadableReport(
-            f"page {index + 1} cannot be loaded",
-            got=str(error),
-            expected="a complete PDF",
-            remedy="fetch the file again",
-        ) from error
+    """Turn page `index` (from 0) upright and read it; raises UnreadableReport where pdfium cannot load it."""
+    page = load_page(document, index)
+    textpage = page.get_textpage()
+    turned = turn_upright(page, textpage)
+    ink = read_ink(page, textpage)
+    page.close()
     skeletons = find_grids(ink.drawing)
     outside, inside = split_by_grid(ink.characters, skeletons)
     tables = [
         DraftTable(grid, _texts(grid, members)) for grid, members in zip(skeletons, inside, strict=True)
     ]
-    return PageDraft(ink, outside, lines_of(outside), tables)
+    return PageDraft(ink, outside, lines_of(outside), tables, turned)
 
 
 def _texts(grid: Skeleton, members: dict[tuple[int, int], list[Character]]) -> dict[Place, CellText]:

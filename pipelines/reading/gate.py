@@ -88,15 +88,11 @@ def load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
         ) from error
 
 
-def turn_upright(document: pdfium.PdfDocument) -> dict[int, int]:
-    """Turn pages so that their text stands upright; return {page index: degrees clockwise turned}, only where turned."""
-    turned: dict[int, int] = {}
-    for index in range(len(document)):
-        page = load_page(document, index)
-        angle = text_angle(page)
-        rotation = page.get_rotation()
-        if angle is not None and angle != rotation:
-            page.set_rotation(angle)
-            turned[index] = (angle - rotation) % 360
-        page.close()
-    return turned
+def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
+    """Turn a page so that its text stands upright; return by how many degrees clockwise, 0 where it stood."""
+    angle = text_angle(textpage)
+    rotation: int = page.get_rotation()
+    if angle is None or angle == rotation:
+        return 0
+    page.set_rotation(angle)
+    return (angle - rotation) % 360

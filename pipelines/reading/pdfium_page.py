@@ -18,6 +18,8 @@ from pipelines.reading.display import Display
 from pipelines.reading.limits import CHARACTERS_PER_PAGE, refuse_above
 from pipelines.reading.pdfium_rules import Drawing, read_drawing
 
+_UNSEEN = frozenset((0xA0, 0xAD, 0x200B, 0x3000, 0xFEFF, 0xFFFE))
+
 
 class Character(NamedTuple):
     """One visible character: its glyph's box and the origin on its baseline."""
@@ -42,50 +44,53 @@ class PageInk:
     media: tuple[float, float, float]
 
 
-def text_angle(page: pdfium.PdfPage, sample: int = 400) -> int | None:
+def text_angle(textpage: pdfium.PdfTextPage, sample: int = 400) -> int | None:
     """Return the angle (0, 90, 180, 270 degrees counter-clockwise, in user space) most characters stand at."""
-    textpage = page.get_textpage()
-    refuse_above(textpage.count_chars(), CHARACTERS_PER_PAGE, "characters")
+    count = textpage.count_chars()
+    refuse_above(count, CHARACTERS_PER_PAGE, "characters")
     angles: Counter[int] = Counter()
-    for index in range(min(textpage.count_chars(), sample)):
-        if raw.FPDFText_GetUnicode(textpage, index) > 32:
-            degrees = math.degrees(raw.FPDFText_GetCharAngle(textpage, index))
+    for index in range(min(count, sample)):
+        if raw.FPDFText_GetUnicode(textpage.raw, index) > 32:
+            degrees = math.degrees(raw.FPDFText_GetCharAngle(textpage.raw, index))
             angles[round(degrees / 90) % 4 * 90] += 1
     return angles.most_common(1)[0][0] if angles else None
 
 
-def read_ink(page: pdfium.PdfPage) -> PageInk:
+def read_ink(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None) -> PageInk:
     """Read one page's visible characters and rules; characters outside the shown area are left out."""
     display = Display(page)
-    return PageInk(
-        display.width, display.height, _characters(page, display), read_drawing(page, display), display.media
-    )
+    characters = _characters(textpage or page.get_textpage(), display)
+    return PageInk(display.width, display.height, characters, read_drawing(page, display), display.media)
 
 
-def _characters(page: pdfium.PdfPage, display: Display) -> list[Character]:
-    textpage = page.get_textpage()
+def _characters(textpage: pdfium.PdfTextPage, display: Display) -> list[Character]:
+    handle = textpage.raw
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    edges = [ctypes.byref(edge) for edge in (left, right, bottom, top)]
+    place = [ctypes.byref(part) for part in (x, y)]
+    code_of, box_of, origin_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox, raw.FPDFText_GetCharOrigin
+    as_box, as_point, width, height = display.box, display.point, display.width, display.height
     found: list[Character] = []
     high_surrogate = 0
     for index in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, index)
+        code = code_of(handle, index)
+        if code <= 32:  # white space, and whatever pdfium adds between words and lines
+            high_surrogate = 0
+            continue
         if 0xD800 <= code < 0xDC00:
             high_surrogate = code
             continue
         if high_surrogate and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00
-        elif 0xDC00 <= code < 0xE000:
+        elif 0xDC00 <= code < 0xE000 or code > 0x10FFFF:
             code = 0xFFFD  # half a character: a damaged character map
         high_surrogate = 0
-        if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF, 0xFFFE) or code == 0xAD:
+        if code in _UNSEEN:
             continue
-        if raw.FPDFText_IsGenerated(textpage, index) == 1:
+        box_of(handle, index, *edges)
+        x0, upper, x1, lower = as_box(left.value, bottom.value, right.value, top.value)
+        if x1 < 0 or lower < 0 or x0 > width or upper > height:
             continue
-        raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        x0, upper, x1, lower = display.box(left.value, bottom.value, right.value, top.value)
-        if x1 < 0 or lower < 0 or x0 > display.width or upper > display.height:
-            continue
-        origin = display.point(x.value, y.value)
-        found.append(Character(chr(code), x0, upper, x1, lower, *origin))
+        origin_of(handle, index, *place)
+        found.append(Character(chr(code), x0, upper, x1, lower, *as_point(x.value, y.value)))
     return found

@@ -39,9 +39,8 @@ class Drawing:
 def read_drawing(page: pdfium.PdfPage, display: Display) -> Drawing:
     """Return the rules and the number of images of a page. Raises UnreadableReport where it draws too much."""
     walk = _Walk(display)
-    walk.objects(
-        page, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0
-    )
+    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    walk.objects(page.raw, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, identity, 0)
     return walk.drawing
 
 
@@ -53,8 +52,11 @@ class _Walk:
         self._point = display.point
         self._steps = 0
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
+        self._place = (ctypes.byref(self._x), ctypes.byref(self._y))
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._mode = (ctypes.byref(self._fill), ctypes.byref(self._stroke))
         self._color = tuple(ctypes.c_uint() for _ in range(4))
+        self._color_places = tuple(ctypes.byref(part) for part in self._color)
 
     def objects(self, parent: Any, count: int, item_of: Any, outer: tuple[float, ...], depth: int) -> None:
         """Take in the objects of a page or a form."""
@@ -77,22 +79,22 @@ class _Walk:
         refuse_above(self._steps, DRAWING_PER_PAGE, "pieces of drawing")
 
     def _path(self, item: Any, outer: tuple[float, ...]) -> None:
-        raw.FPDFPath_GetDrawMode(item, self._fill, self._stroke)
+        raw.FPDFPath_GetDrawMode(item, *self._mode)
         stroked = bool(self._stroke.value)
         if (not self._fill.value and not stroked) or self._is_white(item, stroked):
             return
         segments = raw.FPDFPath_CountSegments(item)
         self._count(segments)
         a, b, c, d, e, f = _combine(_matrix(item), outer)
-        x, y = self._x, self._y
+        x, y, place, as_shown = self._x, self._y, self._place, self._point
         subpaths: list[list[tuple[float, float]]] = []
         for index in range(segments):
             segment = raw.FPDFPath_GetPathSegment(item, index)
             kind = raw.FPDFPathSegment_GetType(segment)
             if kind == raw.FPDF_SEGMENT_BEZIERTO:
                 return  # a curve is no rule
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = self._point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+            raw.FPDFPathSegment_GetPoint(segment, *place)
+            point = as_shown(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
             if kind == raw.FPDF_SEGMENT_MOVETO or not subpaths:
                 subpaths.append([point])
             else:
@@ -120,7 +122,7 @@ class _Walk:
     def _is_white(self, item: Any, stroked: bool) -> bool:
         red, green, blue, alpha = self._color
         ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-        known = ask(item, red, green, blue, alpha)
+        known = ask(item, *self._color_places)
         return bool(known) and (alpha.value == 0 or min(red.value, green.value, blue.value) >= 250)
 
 

@@ -16,7 +16,7 @@ from pipelines.reading.annex_tables import known_pages
 from pipelines.reading.camelot_reading import read_tables
 from pipelines.reading.compare import compared_grid, single_grid
 from pipelines.reading.draft import PageDraft, read_draft
-from pipelines.reading.gate import open_document, turn_upright
+from pipelines.reading.gate import open_document
 from pipelines.reading.model import PageReading, ReportReading
 from pipelines.reading.scan.report import read_scanned_pages
 from pipelines.reading.unruled_pages import draw_rules, unruled_tables
@@ -31,15 +31,14 @@ def read_report(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     with open_document(data) as document:
-        turned = turn_upright(document)
         drafts = [read_draft(document, index) for index in range(len(document))]
-        pages = [_page(number, draft, turned.get(number - 1, 0)) for number, draft in enumerate(drafts, 1)]
+        pages = [_page(number, draft) for number, draft in enumerate(drafts, 1)]
         unruled = unruled_tables(pages, [draft.outside for draft in drafts])
         for number, tables in unruled.items():
             drafts[number - 1] = drafts[number - 1].with_unruled(tables)
-            pages[number - 1] = _page(number, drafts[number - 1], turned.get(number - 1, 0))
+            pages[number - 1] = _page(number, drafts[number - 1])
             draw_rules(document[number - 1], [table.skeleton for table in tables])
-        if turned or unruled:
+        if unruled or any(draft.turned for draft in drafts):
             data = _saved(document)
     pages = read_scanned_pages(data, pages, choose_pages)
     wanted = [number for number in choose_pages(pages) if not pages[number - 1].image_only]
@@ -50,11 +49,11 @@ def read_report(
     return ReportReading(sha256, tuple(pages))
 
 
-def _page(number: int, draft: PageDraft, turned: int) -> PageReading:
+def _page(number: int, draft: PageDraft) -> PageReading:
     ink = draft.ink
     grids = tuple(single_grid(number, table) for table in draft.tables)
     image_only = not ink.characters and ink.drawing.image_count > 0
-    return PageReading(number, ink.width, ink.height, tuple(draft.lines), grids, image_only, turned)
+    return PageReading(number, ink.width, ink.height, tuple(draft.lines), grids, image_only, draft.turned)
 
 
 def _saved(document: pdfium.PdfDocument) -> bytes:

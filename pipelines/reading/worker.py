@@ -6,6 +6,7 @@ is read belongs to `report`. Nothing heavy is imported here: that is left to the
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -188,6 +189,8 @@ def _begin() -> None:
     """Prepare a worker process: warm, and silent, because libraries in trouble write to both channels."""
     for name in _WARM:
         __import__(name)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; collecting need not look at it again
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for channel in (1, 2):
         os.dup2(nowhere, channel)
