@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.forms.files import read_yaml
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』〝〞＂·•\u200b\ufeff]+")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _BRACKETS = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
 _OF_WHICH = re.compile(r"^其中:?")
 _ORDINAL = re.compile(
@@ -26,7 +27,7 @@ def _radicals() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """Return text with CJK radicals replaced by the characters they stand for; nothing else changes."""
-    if all(not 0x2E80 <= ord(character) <= 0x2FDF for character in text):
+    if not _RADICAL.search(text):
         return text
     text = text.translate(_radicals())
     return "".join(
@@ -35,6 +36,7 @@ def fold(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
 def canonical(label: str) -> str:
     """Return a label for comparison: ASCII digits and letters, full-width round brackets, no spaces, no quotes."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", fold(label)).translate(_BRACKETS))

@@ -22,7 +22,7 @@ _UNSEEN = frozenset((0xA0, 0xAD, 0x200B, 0x3000, 0xFEFF, 0xFFFE))
 
 
 class Character(NamedTuple):
-    """One visible character: its glyph's box and the origin on its baseline."""
+    """One visible character: its glyph's box and the origin on its baseline; `times` it is printed there."""
 
     text: str
     x0: float
@@ -31,6 +31,7 @@ class Character(NamedTuple):
     bottom: float
     origin_x: float
     baseline: float
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def text_angle(textpage: pdfium.PdfTextPage, sample: int = 400) -> int | None:
     for index in range(min(count, sample)):
         if raw.FPDFText_GetUnicode(textpage.raw, index) > 32:
             degrees = math.degrees(raw.FPDFText_GetCharAngle(textpage.raw, index))
-            angles[round(degrees / 90) % 4 * 90] += 1
+            angles[round(-degrees / 90) % 4 * 90] += 1
     return angles.most_common(1)[0][0] if angles else None
 
 
@@ -70,6 +71,7 @@ def _characters(textpage: pdfium.PdfTextPage, display: Display) -> list[Characte
     place = [ctypes.byref(part) for part in (x, y)]
     code_of, box_of, origin_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox, raw.FPDFText_GetCharOrigin
     as_box, as_point, width, height = display.box, display.point, display.width, display.height
+    plain, from_left, from_top = display.rotation == 0, display.left, display.top
     found: list[Character] = []
     high_surrogate = 0
     for index in range(textpage.count_chars()):
@@ -88,7 +90,11 @@ def _characters(textpage: pdfium.PdfTextPage, display: Display) -> list[Characte
         if code in _UNSEEN:
             continue
         box_of(handle, index, *edges)
-        x0, upper, x1, lower = as_box(left.value, bottom.value, right.value, top.value)
+        x0, lower, x1, upper = left.value, bottom.value, right.value, top.value
+        if plain and x0 <= x1 and lower <= upper:  # what display.box would say, at a third of the time
+            x0, upper, x1, lower = x0 - from_left, from_top - upper, x1 - from_left, from_top - lower
+        else:
+            x0, upper, x1, lower = as_box(x0, lower, x1, upper)
         if x1 < 0 or lower < 0 or x0 > width or upper > height:
             continue
         origin_of(handle, index, *place)
