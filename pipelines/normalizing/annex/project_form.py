@@ -17,6 +17,7 @@ from pipelines.forms.labels import canonical
 from pipelines.normalizing.annex.facts import blank_fact, number_in_cell, stands_in_cell, words_in_cell
 from pipelines.normalizing.annex.form_rows import FormRow, Header, form_rows, header_of, labels_in
 from pipelines.normalizing.annex.quantities import quantity_of
+from pipelines.normalizing.annex.ticks import ticked_options
 from pipelines.normalizing.problems import StatementError
 from pipelines.normalizing.statements import Context
 from pipelines.reading.annex_tables import AnnexTable
@@ -26,7 +27,6 @@ from pipelines.records import Fact
 
 _UNIT = re.compile(r"（(亿元|万元|元)）")
 _FULL_SCORE = re.compile(r"（(\d+)分）")
-_OPTION_NUMBER = re.compile(r"^\d[、.]")
 _TEXTS = ("target", "actual")
 
 
@@ -99,7 +99,7 @@ class _Form:
             cells = [cell for cell in row.filled if cell.column > label.column]
             if measure == "name" or not cells:
                 continue
-            for option in ticked_options(cells[0].text):
+            for option in ticked_options(cells[0].text, _raw()["ticked"], _raw()["unticked"]):
                 fact = blank_fact(self.context, self.line, measure, self.name)
                 yield replace(stands_in_cell(fact, row.page, cells[0], self.context), printed=option)
 
@@ -202,21 +202,6 @@ class _Form:
             row.page,
             tuple(cell.box for cell in row.filled[:1]),
         )
-
-
-def ticked_options(text: str) -> list[str]:
-    """Return the options that carry a tick: `1、部门预算项目√2、区直专项□` gives 部门预算项目; a mark may stand before."""
-    raw = _raw()
-    printed = squeeze(text)
-    marks = raw["ticked"] + raw["unticked"]
-    pieces = [piece for piece in re.split(f"([{marks}])", printed) if piece]
-    before = bool(pieces) and pieces[0] in marks
-    words, signs = (pieces[1::2], pieces[::2]) if before else (pieces[::2], pieces[1::2])
-    return [
-        _OPTION_NUMBER.sub("", word)
-        for word, sign in zip(words, signs, strict=False)
-        if sign in raw["ticked"]
-    ]
 
 
 def _filled(placed: dict[str, Cell], name: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.normalizing.annex.evaluation import read_evaluation
-from pipelines.normalizing.annex.project_form import read_project_form, ticked_options
+from pipelines.normalizing.annex.project_form import read_project_form
+from pipelines.normalizing.annex.ticks import ticked_options
 from pipelines.normalizing.problems import StatementError
 from pipelines.normalizing.statements import Context
 from pipelines.reading.annex_tables import AnnexTable, annex_tables
@@ -207,7 +208,7 @@ def test_a_score_that_is_no_number_is_doubtful() -> None:
     ],
 )
 def test_ticks(text: str, options: list[str]) -> None:
-    assert ticked_options(text) == options
+    assert ticked_options(text, "√☑■", "□☐") == options
 
 
 EVALUATION = [
