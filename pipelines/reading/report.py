@@ -40,7 +40,7 @@ def read_report(
             draw_rules(document[number - 1], [table.skeleton for table in tables])
         if unruled or any(draft.turned for draft in drafts):
             data = _saved(document)
-    pages = read_scanned_pages(data, pages, choose_pages)
+    pages = read_scanned_pages(data, pages)
     wanted = [number for number in choose_pages(pages) if not pages[number - 1].image_only]
     camelot = read_tables(data, wanted, {number: drafts[number - 1].ink.media for number in wanted})
     for number in wanted:

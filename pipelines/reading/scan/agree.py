@@ -132,7 +132,8 @@ def _means(text: str, label: str) -> bool:
         return False
     if len(label) >= 4 and found.endswith(label) and len(found) - len(label) <= 3:
         return True
-    near = [other for other in _known() if _differing(found, other) <= len(other) // 5]
+    plain = _letters(plain_label(text))
+    near = [other for other in _known() if _differing(plain, other) <= len(other) // 5]
     return near == [label]
 
 

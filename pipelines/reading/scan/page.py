@@ -1,14 +1,13 @@
-"""One scanned page: its lines with status, its grids, and on demand the text of every cell read by two recognisers.
+"""One scanned page to a `PageReading`: every cell of its tables read by two recognisers, and the lines around them.
 
-Which pages need their cells read is for the caller to say.
+Prose is read once, and again where it says an amount; annexes are long and read once but for numbers in tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -16,8 +15,8 @@ import pypdfium2 as pdfium
 
 from pipelines.reading.grids import Skeleton, find_grids
 from pipelines.reading.model import Cell, Grid, Line, PageReading
-from pipelines.reading.scan.agree import Agreed, agree_cell, agree_line, mend_line
-from pipelines.reading.scan.picture import PAPER, SCALE, Picture, Pixels, picture_of
+from pipelines.reading.scan.agree import Agreed, agree_cell, agree_line
+from pipelines.reading.scan.picture import PAPER, SCALE, Pixels, picture_of
 from pipelines.reading.scan.recognise import has_second, recognise
 from pipelines.reading.scan.rules import find_rules
 from pipelines.reading.scan.text_lines import (
@@ -31,57 +30,22 @@ from pipelines.reading.scan.text_lines import (
 from pipelines.records import Box
 
 _PAD = 4  # pixels of paper left around a line
+_PROSE = 0.7  # prose is read at this size: as exact as at full size (measured), for two thirds of the time
 _INSET = 3  # pixels: a cell's own rules and their halo
 
 
-class _Row(NamedTuple):
-    """A line outside tables: where it stands and what the first recogniser reads."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page's picture without its rules: `ink` without specks too, and the height of its lines of text in pixels."""
 
-    line: Line
-    box: PixelBox
-
-
-@dataclass(slots=True)
-class ScannedPage:
-    """One page under reading."""
-
-    number: int
-    picture: Picture
-    ink: Pixels  # without rules and specks
-    grey: Pixels  # without rules
-    skeletons: list[Skeleton]
+    ink: Pixels
+    grey: Pixels
     letter: float
-    rows: list[_Row]
+    annex: bool
 
-    def reading(self) -> PageReading:
-        """Return the page as read so far; cells of tables are empty."""
-        picture = self.picture
-        grids = tuple(self._grid(skeleton, {}) for skeleton in self.skeletons)
-        lines = tuple(row.line for row in self.rows)
-        return PageReading(self.number, picture.width, picture.height, lines, grids, True, 0, picture.skew)
-
-    def read_cells(self) -> tuple[Grid, ...]:
-        """Return the page's grids, every cell read."""
-        return tuple(
-            self._grid(skeleton, {place: self._cell(skeleton, place) for place in skeleton.cells})
-            for skeleton in self.skeletons
-        )
-
-    def read_lines_again(self, only: Callable[[str], bool] = bool) -> tuple[Line, ...]:
-        """Return the page's lines, those that `only` chooses by their text read by the second recogniser too."""
-        if not has_second():
-            return tuple(row.line for row in self.rows)
-        again = []
-        for line, box in self.rows:
-            if not only(line.text):
-                again.append(line)
-                continue
-            found = agree_line(line.text, _squeezed(recognise(self._crop(box), "second").text))
-            again.append(replace(line, status=found.status, second_text=found.second))
-        return tuple(again)
-
-    def _cell(self, skeleton: Skeleton, place: tuple[int, int, int, int]) -> Agreed:
-        x0, top, x1, bottom = (round(edge * SCALE) for edge in skeleton.cell_box(place))
+    def cell(self, box: Box) -> Agreed:
+        """Read one cell, given in points; in annexes words are read once, numbers twice."""
+        x0, top, x1, bottom = (round(edge * SCALE) for edge in box)
         inside = PixelBox(x0 + _INSET, top + _INSET, x1 - _INSET, bottom - _INSET)
         ink = self.ink[inside.y0 : inside.y1, inside.x0 : inside.x1]
         if not ink.size or not has_ink(ink):
@@ -90,15 +54,33 @@ class ScannedPage:
             PixelBox(inside.x0 + b.x0, inside.y0 + b.y0, inside.x0 + b.x1, inside.y0 + b.y1)
             for b in cell_lines(ink, self.letter)
         ]
-        crops = [self._crop(box, inside) for box in lines]
+        crops = [self._crop(line, inside) for line in lines]
         first = "\n".join(_squeezed(recognise(crop).text) for crop in crops)
-        second = (
-            "\n".join(_squeezed(recognise(crop, "second").text) for crop in crops) if has_second() else None
-        )
+        second = None
+        if has_second() and (not self.annex or any(character.isdigit() for character in first)):
+            second = "\n".join(_squeezed(recognise(crop, "second").text) for crop in crops)
         marks = _marks(self.ink, lines[0]) if len(lines) == 1 else None
         found = agree_cell(first, second, marks)
         text = first if found.text == _squeezed(first) else found.text
         return Agreed(text, found.status, found.second)
+
+    def line(self, box: PixelBox, beside_table: bool) -> Line | None:
+        """Read one line outside tables: twice beside a table; prose where it says an amount; in annexes once."""
+        crop, size = self._crop(box), 1.0 if beside_table else _PROSE
+        read = recognise(crop, filled=size)
+        kept = [(c, place) for c, place in zip(read.text, read.places, strict=True) if not c.isspace()]
+        if not kept:
+            return None
+        left, width = max(0, box.x0 - _PAD), crop.shape[1]
+        middles = [left + place * width for _, place in kept]
+        edges = [float(box.x0), *((a + b) / 2 for a, b in pairwise(middles))]
+        text = "".join(character for character, _ in kept)
+        twice = has_second() and not self.annex and (beside_table or _claims(text))
+        second = _squeezed(recognise(crop, "second", size).text) if twice else None
+        found = agree_line(text, second)
+        outer = (box.x0 / SCALE, box.y0 / SCALE, box.x1 / SCALE, box.y1 / SCALE)
+        places = tuple(round(x / SCALE, 2) for x in edges)
+        return Line(found.text, _rounded(outer), places, found.status, found.second)
 
     def _crop(self, box: PixelBox, within: PixelBox | None = None) -> Pixels:
         height, width = self.grey.shape
@@ -108,62 +90,44 @@ class ScannedPage:
         crop = self.grey[max(0, y0) : y1, max(0, x0) : x1]
         return np.asarray(crop, dtype=np.uint8)
 
-    def _grid(self, skeleton: Skeleton, found: dict[tuple[int, int, int, int], Agreed]) -> Grid:
-        cells = []
-        for place in skeleton.cells:
-            agreed = found.get(place, Agreed("", "single"))
-            cells.append(
-                Cell(*place, agreed.text, _rounded(skeleton.cell_box(place)), agreed.status, agreed.second)
-            )
-        edges = tuple(round(x, 2) for x in skeleton.xs)
-        return Grid(
-            self.number,
-            _rounded(skeleton.box),
-            len(skeleton.ys) - 1,
-            len(skeleton.xs) - 1,
-            edges,
-            tuple(cells),
-        )
 
-
-def scan_page(page: pdfium.PdfPage, number: int, tables_only: bool = False) -> ScannedPage:
-    """Straighten a page, find its tables, and read its lines outside tables with the first recogniser.
-
-    With `tables_only` a page without tables is left without lines.
-    """
+def scan_page(page: pdfium.PdfPage, number: int, annex: bool = False) -> PageReading:
+    """Read one page: its tables cell by cell, and the lines outside them; `annex` for pages behind part three."""
     picture = picture_of(page)
     drawing, mask = find_rules(picture)
     skeletons = find_grids(drawing)
     grey = picture.grey.copy()
     grey[mask > 0] = PAPER
     ink = without_specks(np.where(mask > 0, np.uint8(0), picture.ink).astype(np.uint8))
-    outside = ink.copy()
+    sheet = _Sheet(ink, grey, letter_height(ink), annex)
+    grids = tuple(_grid(number, sheet, skeleton) for skeleton in skeletons)
+    lines = _lines(sheet, skeletons)
+    return PageReading(number, picture.width, picture.height, tuple(lines), grids, True, 0, picture.skew)
+
+
+def _grid(number: int, sheet: _Sheet, skeleton: Skeleton) -> Grid:
+    cells = []
+    for place in skeleton.cells:
+        box = skeleton.cell_box(place)
+        text, status, second = sheet.cell(box)
+        cells.append(Cell(*place, text, _rounded(box), status, second))
+    edges = tuple(round(x, 2) for x in skeleton.xs)
+    height, width = len(skeleton.ys) - 1, len(skeleton.xs) - 1
+    return Grid(number, _rounded(skeleton.box), height, width, edges, tuple(cells))
+
+
+def _lines(sheet: _Sheet, skeletons: list[Skeleton]) -> list[Line]:
+    outside = sheet.ink.copy()
     for skeleton in skeletons:
         x0, top, x1, bottom = (round(edge * SCALE) for edge in skeleton.box)
         outside[max(0, top) : bottom, max(0, x0) : x1] = 0
-    scanned = ScannedPage(number, picture, ink, grey, skeletons, letter_height(ink), [])
-    if tables_only and not skeletons:
-        return scanned
-    for box in page_lines(outside, scanned.letter):
-        row = _row(scanned, box)
-        if row is not None:
-            scanned.rows.append(row)
-    return scanned
+    found = (sheet.line(box, bool(skeletons)) for box in page_lines(outside, sheet.letter))
+    return [line for line in found if line is not None]
 
 
-def _row(page: ScannedPage, box: PixelBox) -> _Row | None:
-    crop = page._crop(box)
-    read = recognise(crop)
-    kept = [(c, place) for c, place in zip(read.text, read.places, strict=True) if not c.isspace()]
-    if not kept:
-        return None
-    left, width = max(0, box.x0 - _PAD), crop.shape[1]
-    middles = [left + place * width for _, place in kept]
-    edges = [float(box.x0), *((a + b) / 2 for a, b in pairwise(middles))]
-    outer = (box.x0 / SCALE, box.y0 / SCALE, box.x1 / SCALE, box.y1 / SCALE)
-    text = mend_line("".join(c for c, _ in kept))
-    line = Line(text, _rounded(outer), tuple(round(x / SCALE, 2) for x in edges), "ocr_single")
-    return _Row(line, box)
+def _claims(text: str) -> bool:
+    """Whether a line of prose says an amount or a share."""
+    return bool(re.search(r"\d", text)) and bool(re.search("[元%％]", text))
 
 
 def _marks(ink: Pixels, box: PixelBox) -> int:
