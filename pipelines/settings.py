@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     """Processes that read reports side by side; 0 reads in this process."""
     read_seconds: float = Limits().seconds
     """Time that one report may take."""
+    read_scan_seconds: float = Limits().scan_seconds
+    """Time on top of it for each page whose characters must be recognized."""
     read_memory_mib: int = Limits().memory_mib
     """Memory that the process may take that reads a report."""
     read_pages: int = Limits().pages
@@ -34,4 +36,10 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What reading one report may cost."""
-        return Limits(self.read_seconds, self.read_memory_mib, self.read_pages, self.read_file_mib)
+        return Limits(
+            self.read_seconds,
+            self.read_memory_mib,
+            self.read_pages,
+            self.read_file_mib,
+            self.read_scan_seconds,
+        )

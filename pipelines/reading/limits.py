@@ -26,26 +26,52 @@ CELLS_PER_TABLE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one report may cost. `memory_mib` is what its process may allocate, libraries included."""
+    """What reading one report may cost. `memory_mib` is what its process may allocate, libraries included.
+
+    `scan_seconds` is granted on top of `seconds` for each page whose characters must be recognized.
+    """
 
     seconds: float = 120
     memory_mib: int = 2048
     pages: int = 500
     file_mib: int = 200
+    scan_seconds: float = 30
+
+
+class MoreTime(Exception):  # noqa: N818 - a request, no error
+    """Asks whoever keeps the time to begin again with time for so many scanned pages."""
+
+    def __init__(self, scanned_pages: int) -> None:
+        super().__init__(scanned_pages)
+        self.scanned_pages = scanned_pages
 
 
 _DEFAULT = Limits()
 _IN_FORCE: ContextVar[Limits] = ContextVar("limits", default=_DEFAULT)
 
 
+_SCANNED_PAGES: ContextVar[int | None] = ContextVar("scanned_pages", default=None)
+
+
 @contextmanager
-def in_force(limits: Limits) -> Iterator[None]:
-    """Let `limits` hold inside; pages and bytes are checked by the gate, time and memory by the worker."""
-    token = _IN_FORCE.set(limits)
+def in_force(limits: Limits, scanned_pages: int | None = None) -> Iterator[None]:
+    """Let `limits` hold inside; pages and bytes are checked by the gate, time and memory by the worker.
+
+    `scanned_pages` is how many there is time for; None where nobody keeps the time.
+    """
+    tokens = _IN_FORCE.set(limits), _SCANNED_PAGES.set(scanned_pages)
     try:
         yield
     finally:
-        _IN_FORCE.reset(token)
+        _IN_FORCE.reset(tokens[0])
+        _SCANNED_PAGES.reset(tokens[1])
+
+
+def need_time_for(scanned_pages: int) -> None:
+    """Go on where there is time to recognize so many pages; raise MoreTime where it must be granted first."""
+    granted = _SCANNED_PAGES.get()
+    if granted is not None and scanned_pages > granted:
+        raise MoreTime(scanned_pages)
 
 
 def limits_in_force() -> Limits:

@@ -12,15 +12,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.reading.limits import Limits, in_force
+from pipelines.reading.limits import Limits, MoreTime, in_force
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -50,6 +51,16 @@ def read_in_worker(data: bytes, limits: Limits | None = None) -> ReportReading:
         return load_reading(pool.submit(data).result())
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One report to read; `scanned_pages` is how many there is time for, `tries` how often it may be begun."""
+
+    data: bytes
+    told: Future[bytes]
+    scanned_pages: int = 0
+    tries: int = 2
+
+
 class ReadingPool:
     """Warm processes that read reports side by side, each report within the limits.
 
@@ -64,16 +75,20 @@ class ReadingPool:
         self._read = read
         self._lock = Lock()
         self._pool: ProcessPool | None = None
+        self._pending: set[Future[bytes]] = set()
 
     def submit(self, data: bytes) -> Future[bytes]:
         """Have a report read; its time begins when a process takes it up."""
         told: Future[bytes] = Future()
         told.set_running_or_notify_cancel()
-        self._schedule(data, told, tries=2)
+        self._pending.add(told)
+        told.add_done_callback(self._pending.discard)
+        self._schedule(_Job(data, told))
         return told
 
     def close(self) -> None:
         """Wait for what was submitted, then end the processes."""
+        wait(list(self._pending))
         if self._pool is not None:
             self._pool.close()  # type: ignore[no-untyped-call]
             self._pool.join()
@@ -99,37 +114,43 @@ class ReadingPool:
         else:
             self.kill()
 
-    def _schedule(self, data: bytes, told: Future[bytes], tries: int) -> None:
+    def _schedule(self, job: _Job) -> None:
         pool: ProcessPool | None = None
+        seconds = self.limits.seconds + job.scanned_pages * self.limits.scan_seconds
 
         def settle(done: Any) -> None:
             try:
-                told.set_result(_unpacked(done.result()))
-            except FiscalError as error:
-                told.set_exception(error)
+                kind, content = done.result()
             except BrokenProcessPool as error:  # an idle process was killed from outside
-                self._try_again(pool, error, data, told, tries)
+                self._try_again(pool, error, job)
             except BaseException as error:
-                told.set_exception(self._refusal(error))
+                job.told.set_exception(self._refusal(error, seconds))
+            else:
+                if kind == "reading":
+                    job.told.set_result(content)
+                elif kind == "more time":
+                    self._schedule(replace(job, scanned_pages=content))
+                else:
+                    what, got, expected, remedy = content
+                    job.told.set_exception(UnreadableReport(what, got=got, expected=expected, remedy=remedy))
 
         try:
             pool = self._live_pool()
-            job = pool.schedule(_read_here, args=(self._read, data, self.limits), timeout=self.limits.seconds)
+            task = (self._read, job.data, self.limits, job.scanned_pages)
+            done = pool.schedule(_read_here, args=task, timeout=seconds)
         except (BrokenProcessPool, RuntimeError, OSError) as error:
-            self._try_again(pool, error, data, told, tries)
+            self._try_again(pool, error, job)
         else:
-            job.add_done_callback(settle)
+            done.add_done_callback(settle)
 
-    def _try_again(
-        self, pool: ProcessPool | None, error: Exception, data: bytes, told: Future[bytes], tries: int
-    ) -> None:
+    def _try_again(self, pool: ProcessPool | None, error: Exception, job: _Job) -> None:
         with self._lock:
             if self._pool is pool:
                 self._pool = None
-        if tries > 1:
-            self._schedule(data, told, tries - 1)
+        if job.tries > 1:
+            self._schedule(replace(job, tries=job.tries - 1))
         else:
-            told.set_exception(_crashed(str(error) or type(error).__name__, self.limits))
+            job.told.set_exception(_crashed(str(error) or type(error).__name__, self.limits))
 
     def _live_pool(self) -> ProcessPool:
         from pebble import ProcessPool
@@ -144,14 +165,14 @@ class ReadingPool:
                 )
             return self._pool
 
-    def _refusal(self, error: BaseException) -> FiscalError:
+    def _refusal(self, error: BaseException, seconds: float) -> FiscalError:
         from pebble import ProcessExpired
 
         if isinstance(error, TimeoutError):
             return UnreadableReport(
                 "reading the report takes too long",
-                got=f"not done after {self.limits.seconds:g} s",
-                expected=f"at most {self.limits.seconds:g} s (FISCAL_READ_SECONDS)",
+                got=f"not done after {seconds:g} s",
+                expected=f"at most {seconds:g} s (FISCAL_READ_SECONDS, FISCAL_READ_SCAN_SECONDS)",
                 remedy="print the report alone to PDF again and ingest the copy, or allow more time",
             )
         if isinstance(error, ProcessExpired):
@@ -200,11 +221,13 @@ def _begin() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read_here(read: ReadBytes, data: bytes, limits: Limits) -> tuple[str, Any]:
+def _read_here(read: ReadBytes, data: bytes, limits: Limits, scanned_pages: int) -> tuple[str, Any]:
     """Read inside the worker; answer in plain values, so that no exception is lost on the way back."""
     try:
-        with in_force(limits), _Memory(limits.memory_mib):
+        with in_force(limits, scanned_pages), _Memory(limits.memory_mib):
             return "reading", read(data)
+    except MoreTime as request:
+        return "more time", request.scanned_pages
     except BaseException as error:
         if _out_of_memory(error):
             error = UnreadableReport(
@@ -246,12 +269,3 @@ def _out_of_memory(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-def _unpacked(answer: tuple[str, Any]) -> bytes:
-    kind, content = answer
-    if kind == "reading":
-        stored: bytes = content
-        return stored
-    what, got, expected, remedy = content
-    raise UnreadableReport(what, got=got, expected=expected, remedy=remedy)

@@ -10,13 +10,15 @@ import time
 import pytest
 
 from pipelines.errors import UnreadableReport
-from pipelines.reading.limits import Limits, limits_in_force
+from pipelines.reading.limits import Limits, limits_in_force, need_time_for
 from pipelines.reading.report import read_report
 from pipelines.reading.storage import load_reading
 from pipelines.reading.worker import ReadingPool, read_in_worker
 from tests.pdf_files import Page, pdf
 
-SMALL = pdf(Page().text(60, 50, "支出决算表", 12).table(60, 100, [80, 80], [["项目", "合计"], ["合计", "1.00"]]))
+SMALL = pdf(
+    Page().text(60, 50, "支出决算表", 12).table(60, 100, [80, 80], [["项目", "合计"], ["合计", "1.00"]])
+)
 
 
 def behave(data: bytes) -> bytes:
@@ -34,6 +36,10 @@ def behave(data: bytes) -> bytes:
         raise StopIteration("two\nlines")
     if data == b"pages":
         return str(limits_in_force().pages).encode()
+    if data == b"scan":
+        need_time_for(2)
+        time.sleep(3)
+        return b"recognized"
     if data == b"pid":
         return str(os.getpid()).encode()
     return data
@@ -53,7 +59,7 @@ def test_a_refusal_comes_back_in_its_four_parts() -> None:
 @pytest.mark.parametrize(
     ("data", "what", "got"),
     [
-        (b"loop", "takes too long", "not done after 1 s"),
+        (b"loop", "takes too long", "not done after 4 s"),
         pytest.param(
             b"memory", "takes too much memory", "more than 512 MiB",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="the limit is the kernel's"),
@@ -64,7 +70,7 @@ def test_a_refusal_comes_back_in_its_four_parts() -> None:
     ],
 )  # fmt: skip
 def test_one_bad_report_is_one_refusal_and_its_neighbours_are_read(data: bytes, what: str, got: str) -> None:
-    with ReadingPool(Limits(seconds=1, memory_mib=512), workers=2, read=behave) as pool:
+    with ReadingPool(Limits(seconds=4, memory_mib=512), workers=2, read=behave) as pool:
         futures = [pool.submit(some) for some in (b"before", data, b"after", data, b"last")]
         for future, answer in ((0, b"before"), (2, b"after"), (4, b"last")):
             assert futures[future].result(timeout=30) == answer
@@ -90,6 +96,17 @@ def test_an_idle_process_that_is_killed_from_outside_is_replaced() -> None:
         os.kill(int(pool.submit(b"pid").result(timeout=30)), signal.SIGKILL)
         time.sleep(0.5)
         assert pool.submit(b"next").result(timeout=30) == b"next"
+
+
+def test_scanned_pages_are_granted_more_time_and_no_more_than_that() -> None:
+    with ReadingPool(Limits(seconds=2, scan_seconds=4), read=behave) as pool:
+        left = pool.submit(b"scan")
+    assert left.result(timeout=0) == b"recognized"
+    with ReadingPool(Limits(seconds=2, scan_seconds=0.25), read=behave) as pool:
+        refusal = pool.submit(b"scan").exception(timeout=30)
+    assert isinstance(refusal, UnreadableReport)
+    assert refusal.got == "not done after 2.5 s"
+    need_time_for(500)  # nobody keeps the time here
 
 
 def test_a_pool_stays_warm() -> None:
