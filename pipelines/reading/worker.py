@@ -6,12 +6,8 @@ is read belongs to `report`. Nothing heavy is imported here: that is left to the
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import os
 import signal
-import sys
-from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -21,26 +17,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.reading.limits import Limits, MoreTime, in_force
+from pipelines.reading.limits import Limits
+from pipelines.reading.worker_process import WARM, ReadBytes, begin, read_and_dump, read_here
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
     from pipelines.reading.model import ReportReading
 
-ReadBytes = Callable[[bytes], bytes]
-"""PDF bytes → the stored form of a reading; raises UnreadableReport. Workers must be able to import it."""
-
-_WARM = ("pipelines.reading.report", "pipelines.reading.storage", "camelot", "camelot.handlers")
 _RENEW_AFTER = 200  # reports: a worker's heap only grows
-
-
-def read_and_dump(data: bytes) -> bytes:
-    """Read a report in this process; return the stored form of the reading."""
-    from pipelines.reading.report import read_report
-    from pipelines.reading.storage import dump_reading
-
-    return dump_reading(read_report(data))
 
 
 def read_in_worker(data: bytes, limits: Limits | None = None) -> ReportReading:
@@ -137,7 +122,7 @@ class ReadingPool:
         try:
             pool = self._live_pool()
             task = (self._read, job.data, self.limits, job.scanned_pages)
-            done = pool.schedule(_read_here, args=task, timeout=seconds)
+            done = pool.schedule(read_here, args=task, timeout=seconds)
         except (BrokenProcessPool, RuntimeError, OSError) as error:
             self._try_again(pool, error, job)
         else:
@@ -160,7 +145,7 @@ class ReadingPool:
                 self._pool = ProcessPool(
                     max_workers=self.workers,
                     max_tasks=_RENEW_AFTER,
-                    initializer=_begin,
+                    initializer=begin,
                     context=_context(),
                 )
             return self._pool
@@ -202,70 +187,5 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*_WARM])
+    context.set_forkserver_preload([*WARM])
     return context
-
-
-def _begin() -> None:
-    """Prepare a worker process: warm, and silent, because libraries in trouble write to both channels."""
-    for name in _WARM:
-        __import__(name)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays; collecting need not look at it again
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for channel in (1, 2):
-        os.dup2(nowhere, channel)
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _read_here(read: ReadBytes, data: bytes, limits: Limits, scanned_pages: int) -> tuple[str, Any]:
-    """Read inside the worker; answer in plain values, so that no exception is lost on the way back."""
-    try:
-        with in_force(limits, scanned_pages), _Memory(limits.memory_mib):
-            return "reading", read(data)
-    except MoreTime as request:
-        return "more time", request.scanned_pages
-    except BaseException as error:
-        if _out_of_memory(error):
-            error = UnreadableReport(
-                "reading the report takes too much memory",
-                got=f"more than {limits.memory_mib} MiB",
-                expected=f"at most {limits.memory_mib} MiB (FISCAL_READ_MEMORY_MIB)",
-                remedy="print the report alone to PDF again and ingest the copy, or allow more memory",
-            )
-        refusal = error if isinstance(error, FiscalError) else unexpected(error)
-        return "refused", (refusal.what, refusal.got, refusal.expected, refusal.remedy)
-
-
-class _Memory:
-    """Holds this process to an amount of memory while a report is read, not while messages are sent."""
-
-    def __init__(self, mebibytes: int) -> None:
-        self._limit = mebibytes << 20
-
-    def __enter__(self) -> None:
-        if sys.platform == "win32":
-            return
-        import resource
-
-        self._before = resource.getrlimit(resource.RLIMIT_DATA)
-        hard = self._before[1]
-        limit = self._limit if hard == resource.RLIM_INFINITY else min(self._limit, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-    def __exit__(self, *_: object) -> None:
-        if sys.platform != "win32":
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_DATA, self._before)
-
-
-def _out_of_memory(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, MemoryError) or "nsufficient memory" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
 from pipelines.reading.limits import Limits
-from pipelines.reading.worker import ReadBytes, ReadingPool, read_and_dump
+from pipelines.reading.worker import ReadingPool
+from pipelines.reading.worker_process import ReadBytes, read_and_dump
 from pipelines.sources.archive import ArchivedFile
 
 

@@ -15,7 +15,7 @@ from pipelines.errors import FiscalError, WarehouseError, unexpected
 from pipelines.progress import Progress
 from pipelines.reading import READER_VERSION
 from pipelines.reading.limits import Limits
-from pipelines.reading.worker import ReadBytes, read_and_dump
+from pipelines.reading.worker_process import ReadBytes, read_and_dump
 from pipelines.records import LandedReport, stable_id
 from pipelines.sources.archive import ArchivedFile, archived, keep
 from pipelines.sources.readings import Readings, read_files
