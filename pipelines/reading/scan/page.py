@@ -35,31 +35,37 @@ _INSET = 3  # pixels: a cell's own rules and their halo
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """A page's picture without its rules: `ink` without specks too, and the height of its lines of text in pixels."""
 
     ink: Pixels
     grey: Pixels
     letter: float
-    annex: bool
+    annex: bool = False
 
-    def cell(self, box: Box) -> Agreed:
-        """Read one cell, given in points; in annexes words are read once, numbers twice."""
+    def lines_in(self, box: Box) -> list[tuple[PixelBox, Pixels]]:
+        """Return the lines of text in a cell, given in points: where each stands and its crop; none if it is blank."""
         x0, top, x1, bottom = (round(edge * SCALE) for edge in box)
         inside = PixelBox(x0 + _INSET, top + _INSET, x1 - _INSET, bottom - _INSET)
         ink = self.ink[inside.y0 : inside.y1, inside.x0 : inside.x1]
         if not ink.size or not has_ink(ink):
-            return Agreed("", "ocr_agreed")
+            return []
         lines = [
             PixelBox(inside.x0 + b.x0, inside.y0 + b.y0, inside.x0 + b.x1, inside.y0 + b.y1)
             for b in cell_lines(ink, self.letter)
         ]
-        crops = [self._crop(line, inside) for line in lines]
-        first = "\n".join(_squeezed(recognise(crop).text) for crop in crops)
+        return [(line, self._crop(line, inside)) for line in lines]
+
+    def cell(self, box: Box) -> Agreed:
+        """Read one cell, given in points; in annexes words are read once, numbers twice."""
+        lines = self.lines_in(box)
+        if not lines:
+            return Agreed("", "ocr_agreed")
+        first = "\n".join(_squeezed(recognise(crop).text) for _, crop in lines)
         second = None
         if has_second() and (not self.annex or any(character.isdigit() for character in first)):
-            second = "\n".join(_squeezed(recognise(crop, "second").text) for crop in crops)
-        marks = _marks(self.ink, lines[0]) if len(lines) == 1 else None
+            second = "\n".join(_squeezed(recognise(crop, "second").text) for _, crop in lines)
+        marks = _marks(self.ink, lines[0][0]) if len(lines) == 1 else None
         found = agree_cell(first, second, marks)
         text = first if found.text == _squeezed(first) else found.text
         return Agreed(text, found.status, found.second)
@@ -99,13 +105,13 @@ def scan_page(page: pdfium.PdfPage, number: int, annex: bool = False) -> PageRea
     grey = picture.grey.copy()
     grey[mask > 0] = PAPER
     ink = without_specks(np.where(mask > 0, np.uint8(0), picture.ink).astype(np.uint8))
-    sheet = _Sheet(ink, grey, letter_height(ink), annex)
+    sheet = Sheet(ink, grey, letter_height(ink), annex)
     grids = tuple(_grid(number, sheet, skeleton) for skeleton in skeletons)
     lines = _lines(sheet, skeletons)
     return PageReading(number, picture.width, picture.height, tuple(lines), grids, True, 0, picture.skew)
 
 
-def _grid(number: int, sheet: _Sheet, skeleton: Skeleton) -> Grid:
+def _grid(number: int, sheet: Sheet, skeleton: Skeleton) -> Grid:
     cells = []
     for place in skeleton.cells:
         box = skeleton.cell_box(place)
@@ -116,7 +122,7 @@ def _grid(number: int, sheet: _Sheet, skeleton: Skeleton) -> Grid:
     return Grid(number, _rounded(skeleton.box), height, width, edges, tuple(cells))
 
 
-def _lines(sheet: _Sheet, skeletons: list[Skeleton]) -> list[Line]:
+def _lines(sheet: Sheet, skeletons: list[Skeleton]) -> list[Line]:
     outside = sheet.ink.copy()
     for skeleton in skeletons:
         x0, top, x1, bottom = (round(edge * SCALE) for edge in skeleton.box)
