@@ -6,7 +6,7 @@ Only the meaning of names belongs here: which statement, which line, which measu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,21 @@ from pipelines.errors import FormDataError
 from pipelines.resources import folder
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
+STAGES = {"initial": "initial", "adjusted": "adjusted", "unstated": None}
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a name means: one line, every line under a prefix (`exp.fn.*`), or the line of a class (`<class>`)."""
+    """What a name means: one line, every line under a prefix (`exp.fn.*`), or the line of a class or code.
+
+    `stages`: the budget stages it is narrowed to, None among them for numbers that name no stage; empty for all.
+    """
 
     statement: str
     line: str
     measures: tuple[str, ...]
+    stages: tuple[str | None, ...] = ()
 
     @property
     def prefix(self) -> str | None:
@@ -37,6 +42,11 @@ class Line:
     def is_class(self) -> bool:
         """Whether the name stands for one line per functional class."""
         return self.line.endswith("<class>")
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the name stands for one line per code."""
+        return self.line.endswith("<code>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +92,21 @@ class Contract:
         return line
 
     def cell(self, name: str, statement: str | None) -> Line:
-        """Return what `[statement.]line[.measure]` means, with exactly one measure.
+        """Return what `[statement.]line[.measure][.stage]` means, with exactly one measure.
 
-        The suite's own `statement` is tried first. Raises FormDataError for anything else.
+        A statement that is named goes before the suite's own `statement`. Raises FormDataError for anything else.
         """
+        whole, _, stage = name.rpartition(".")
+        if stage in STAGES:
+            return replace(self.cell(whole, statement), stages=(STAGES[stage],))
         head, _, rest = name.partition(".")
-        found = self._cell(statement, name) if statement is not None else None
-        if found is None and head in self.statements:
-            found = self._cell(head, rest)
+        found = self._cell(head, rest) if head in self.statements else None
+        if found is None and statement is not None:
+            found = self._cell(statement, name)
         if found is None:
             raise FormDataError(
                 f"{name} is not one cell",
-                expected="[statement.]line.measure of expectations/schema/contract.yml",
+                expected="[statement.]line.measure[.stage] of expectations/schema/contract.yml",
             )
         return found
 
@@ -110,7 +123,7 @@ class Contract:
 
 def _templates(name: str) -> list[str]:
     if name.endswith(".*"):
-        return [name[:-1] + "<class>"]
+        return [name[:-1] + "<class>", name[:-1] + "<code>", name[:-1] + "<kind>"]
     if name == "<class>" or _CODE.fullmatch(name):
         return ["<code>"]
     stem, dot, code = name.rpartition(".")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pipelines.errors import FormDataError
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[\w.*<>]+)|(?P<mark>[=+\-(),]))")
-FUNCTIONS = ("sum", "percent_change")
+PERCENTAGES = ("percent_change", "percent_of")
+FUNCTIONS = ("sum", *PERCENTAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Both sides of an identity. `is_percent`: the right side is percent_change(right[0], right[1])."""
+    """Both sides of an identity. `percentage`: the right side is percent_change(right[0], right[1]) or percent_of(…)."""
 
     left: tuple[Term, ...]
     right: tuple[Term, ...]
-    is_percent: bool = False
+    percentage: str | None = None
 
     @property
     def terms(self) -> tuple[tuple[bool, int, Term], ...]:
@@ -43,14 +44,10 @@ def parse(text: str) -> Equation:
     reader = _Reader(text)
     left = reader.sum_of_terms()
     reader.take("=")
-    if reader.peek() == "percent_change":
-        right = reader.percent_change()
-        is_percent = True
-    else:
-        right = reader.sum_of_terms()
-        is_percent = False
+    percentage = reader.peek() if reader.peek() in PERCENTAGES else None
+    right = reader.percentage(percentage) if percentage else reader.sum_of_terms()
     reader.end()
-    return Equation(left, right, is_percent)
+    return Equation(left, right, percentage)
 
 
 class _Reader:
@@ -72,7 +69,7 @@ class _Reader:
         return FormDataError(
             f"equation cannot be read: {what}",
             got=self.text,
-            expected="name = name + name − sum(name.*), or name = percent_change(name, name)",
+            expected="name = name + name − sum(name.*), or name = percent_change(name, name) or percent_of(name, name)",
             remedy="correct the entry in expectations/",
         )
 
@@ -113,14 +110,14 @@ class _Reader:
         self.take(")")
         return Term(name, sign, summed=True)
 
-    def percent_change(self) -> tuple[Term, ...]:
-        self.take("percent_change")
+    def percentage(self, function: str) -> tuple[Term, ...]:
+        self.take(function)
         self.take("(")
-        current = self.name()
+        part = self.name()
         self.take(",")
-        prior = self.name()
+        base = self.name()
         self.take(")")
-        return (Term(current), Term(prior))
+        return (Term(part), Term(base))
 
     def end(self) -> None:
         if self.peek():

@@ -20,7 +20,7 @@ def evaluation_sql(cases: Sequence[Case], law: str, counts: str | None, cells: s
     )
     return _QUERY.format(
         terms=terms,
-        judged=judged_sql(law, counts),
+        judged=judged_sql(law, counts, cases[0].percentage),
         cases=", ".join(_case_row(case) for case in cases),
         shapes=shapes,
         absent_is_zero=str(cases[0].absent_is_zero).lower(),
@@ -29,17 +29,20 @@ def evaluation_sql(cases: Sequence[Case], law: str, counts: str | None, cells: s
 
 def _term(case: Case, selection: Selection, cells: str) -> str:
     key, join = selection.key, ""
+    where = selection.where
     if case.mentions is not None:
         key = (
             f"{selection.key} || case when mention.occurrence > 1 then '#' || mention.occurrence else '' end"
         )
-        mentions = (
-            f"(select report_id, occurrence from {cells} where {case.mentions} group by all) as mention"
+        columns = "report_id, occurrence, code" if case.per_code else "report_id, occurrence"
+        join = (
+            f"join (select {columns} from {cells} as cell where {case.mentions} group by all) as mention "
+            "on cell.report_id = mention.report_id"
         )
-        join = f"join {mentions} using (report_id)"
-    where = selection.where
-    if case.mentions is not None and selection.is_left:
-        where = f"{where} and cell.occurrence = mention.occurrence"
+        if selection.of_code:
+            where = f"{where} and cell.code = mention.code"
+        if selection.is_left:
+            where = f"{where} and cell.occurrence = mention.occurrence"
     return (
         f"select cell.*, {quoted(case.key)} as case_key, {key} as key, {str(selection.is_left).lower()} as is_left, "
         f"{selection.sign} as sign, {selection.position} as position\n"
@@ -50,7 +53,8 @@ def _term(case: Case, selection: Selection, cells: str) -> str:
 def _case_row(case: Case) -> str:
     statements = ", ".join(quoted(name) for name in case.statements)
     columns = ", ".join(quoted(name) for name in case.columns)
-    return f"({quoted(case.key)}, [{statements}]::varchar[], [{columns}]::varchar[])"
+    terms = len(case.selections) if case.every_term else 0
+    return f"({quoted(case.key)}, [{statements}]::varchar[], [{columns}]::varchar[], {terms})"
 
 
 _QUERY = """
@@ -66,6 +70,7 @@ applicable as (
     select
         shape.report_id,
         wanted.case_key,
+        wanted.terms as wanted_terms,
         case
             when not list_has_all(shape.statements, wanted.statements)
                 then 'statement not in report: '
@@ -75,16 +80,18 @@ applicable as (
                     || array_to_string(list_filter(wanted.columns, lambda x: x not in shape.columns), ', ')
         end as hindrance
     from {shapes} as shape
-    cross join (values {cases}) as wanted (case_key, statements, columns)
+    cross join (values {cases}) as wanted (case_key, statements, columns, terms)
 ),
 
 found as (
-    select judged.* exclude (case_key, left_rows, right_rows, outcome, reason),
+    select judged.* exclude (case_key, left_rows, right_rows, positions, outcome, reason),
         case
             when not {absent_is_zero} and (left_rows = 0 or right_rows = 0) then 'not_applicable'
+            when positions < wanted_terms then 'not_applicable'
             else outcome
         end as outcome,
         case
+            when left_rows > 0 and right_rows > 0 and positions < wanted_terms then 'an amount is not stated'
             when {absent_is_zero} or (left_rows > 0 and right_rows > 0) then reason
             when left_rows = 0 then 'left side not printed'
             else 'right side not printed'

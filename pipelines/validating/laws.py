@@ -5,14 +5,28 @@ A sum of k non-zero terms may miss by floor((k - 1) / 2) last digits, a restatem
 
 from __future__ import annotations
 
+# What a percentage is of, and by how many half digits its two sides are uncertain. Doubled millionths are whole numbers
+# even for half of a last digit. A printed prior is uncertain by half a digit; an implied one, which is
+# current - difference, by two halves, while its numerator is the printed difference with one.
+_PERCENTAGES = {
+    "percent_change": {
+        "change": "current_doubled - prior_doubled",
+        "change_slack": "case when is_implied then 1 else 2 end * step",
+        "prior_slack": "case when is_implied then 2 else 1 end * step",
+    },
+    "percent_of": {"change": "current_doubled", "change_slack": "step", "prior_slack": "step"},
+}
 
-def judged_sql(law: str, counts: str | None) -> str:
+
+def judged_sql(law: str, counts: str | None, percentage: str | None = None) -> str:
     """Return the query over `term` that gives both sides, difference, tolerance, outcome and reason of each key.
 
-    `counts` = 'items': a 类 row, being the sum of rounded 项 rows, counts as that many terms.
+    `counts` = 'items': a 类 row, being the sum of rounded 项 rows, counts as that many terms. `percentage`:
+    percent_change or percent_of, for the law of percentages.
     """
-    template = _PERCENT if law == "interval_percent" else _SUM
-    return template.format(
+    if law == "interval_percent":
+        return _PERCENT.format(**_PERCENTAGES[percentage or "percent_change"])
+    return _SUM.format(
         counted="greatest(coalesce(items, 1), 1)" if counts == "items" else "1",
         lawful="0" if law == "exact" else "greatest(terms - 1, 0) // 2 * ulp",
     )
@@ -58,6 +72,7 @@ _SUM = """
                 count(*) filter (is_printed) as printed,
                 count(*) filter (is_left) as left_rows,
                 count(*) filter (not is_left) as right_rows,
+                count(distinct position) as positions,
                 max(doubt) as doubt,
                 list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
             from term
@@ -66,9 +81,7 @@ _SUM = """
     )
 """
 
-# Doubled millionths are whole numbers even for half of a last digit: 100 * (current - prior) / prior is compared
-# without a division that would make it a float. A printed prior is uncertain by half a digit; an implied one, which
-# is current - difference, by two halves, while its numerator is the printed difference with one.
+# 100 * change / prior is compared in whole numbers, without a division that would make it a float.
 _PERCENT = """
     select
         * exclude (growth_step, growth_millionths, quotient, lowest, highest, truncated),
@@ -78,7 +91,7 @@ _PERCENT = """
         case when growth_millionths >= quotient * growth_step then highest - quotient else quotient - lowest end
             * growth_step * 0.000001 as tolerance,
         case
-            when doubt is not null then 'not_evaluable'
+            when doubt is not null or is_mixed then 'not_evaluable'
             when growth_rows = 0 or terms_printed < 2 then 'not_applicable'
             when prior_doubled <= 0 or prior_doubled <= prior_slack then 'not_applicable'
             when growth_millionths = quotient * growth_step then 'exact'
@@ -88,6 +101,7 @@ _PERCENT = """
         end as outcome,
         case
             when doubt is not null then 'a cell is ' || doubt
+            when is_mixed then 'units cannot be compared'
             when growth_rows = 0 or terms_printed < 2 then 'no percentage printed'
             when prior_doubled <= 0 then 'zero base'
             when prior_doubled <= prior_slack then 'base too small'
@@ -110,7 +124,7 @@ _PERCENT = """
         from (
             select
                 *,
-                current_doubled - prior_doubled as change_doubled,
+                {change} as change_doubled,
                 greatest(prior_doubled, 1) * growth_step as scale,
                 least(prior_slack, greatest(prior_doubled, 1) - 1) * growth_step as slack_scale
             from (
@@ -125,13 +139,16 @@ _PERCENT = """
                     (coalesce(max(value) filter (position = 2), 0) * 2000000)::hugeint as prior_doubled,
                     (coalesce(max(ulp) filter (position > 0), 0) * 1000000)::hugeint as step,
                     coalesce(bool_or(is_derived) filter (position = 2), false) as is_implied,
-                    case when is_implied then 1 else 2 end * step as change_slack,
-                    case when is_implied then 2 else 1 end * step as prior_slack,
+                    {change_slack} as change_slack,
+                    {prior_slack} as prior_slack,
                     count(*) filter (is_nonzero)::integer as terms,
                     count(*) filter (is_printed) as terms_printed,
                     count(*) filter (is_left and is_printed) as growth_rows,
                     count(*) filter (is_left) as left_rows,
                     count(*) filter (not is_left) as right_rows,
+                    count(distinct position) as positions,
+                    coalesce(min(unit) filter (position > 0 and is_nonzero) <> max(unit) filter (position > 0 and is_nonzero), false)
+                        as is_mixed,
                     max(doubt) as doubt,
                     list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
                 from term

@@ -6,10 +6,10 @@ One function per scope. The sums, the rounding law and the outcomes are evaluati
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.errors import FormDataError
-from pipelines.validating.contract import LEVELS, Contract, Line, load_contract
+from pipelines.validating.contract import LEVELS, STAGES, Contract, Line, load_contract
 from pipelines.validating.equation import Equation, Term, parse
 
 
@@ -22,6 +22,7 @@ class Selection:
     position: int
     where: str
     key: str
+    of_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Case:
     """One equation ready to be evaluated. `statements` and `columns` must be printed for it to be applicable.
 
     `absent_is_zero`: a row that is not printed counts as zero; otherwise a side without rows is not applicable.
-    `mentions`: filter of the cells that are compared one by one with the other side.
+    `mentions`: filter of the cells that are compared one by one with the other side; `per_code`: each with the cells
+    of its own code. `every_term`: a row without one of the terms is not applicable, instead of counting it as zero.
+    `percentage`: percent_change or percent_of.
     """
 
     key: str
@@ -38,8 +41,13 @@ class Case:
     columns: tuple[str, ...]
     absent_is_zero: bool = False
     mentions: str | None = None
+    per_code: bool = False
+    every_term: bool = False
+    percentage: str | None = None
 
 
+SENTENCES = ("narrative", "annex")
+"""Statements whose lines carry what a sentence happens to say; the rows of the others carry every column."""
 Terms = list[tuple[bool, int, Term]]
 _Parts = tuple[list[Selection], list[Line]]
 
@@ -50,9 +58,12 @@ def compile_cases(scope: str, law: str, cases: Mapping[str, str], statement: str
     compiled = []
     for key, text in cases.items():
         equation = parse(text)
-        if equation.is_percent != (law == "interval_percent"):
+        if (equation.percentage is not None) != (law == "interval_percent"):
             raise FormDataError(f"law {law} does not fit the equation", got=text)
-        compiled.append(_SCOPES[scope](key, equation, statement, contract))
+        case = _SCOPES[scope](key, equation, statement, contract)
+        compiled.append(replace(case, percentage=equation.percentage))
+    if len({case.percentage for case in compiled}) > 1:
+        raise FormDataError("the cases of one identity are of one kind", got="; ".join(cases.values()))
     return tuple(compiled)
 
 
@@ -74,12 +85,32 @@ def _cells(key: str, equation: Equation, statement: str | None, contract: Contra
     selections, cells = [], []
     for is_left, position, term in equation.terms:
         cell = contract.cell(term.name, statement)
-        if cell.is_class or (cell.prefix is not None) != term.summed:
+        if cell.is_class or cell.is_code or (cell.prefix is not None) != term.summed:
             raise FormDataError(f"{term.name} is not one cell", expected="sum(name.*) for many lines")
-        where = f"{_of(cell.statement)} and measure = {quoted(cell.measures[0])} and {_line(cell)}"
+        where = f"{_of_cell(cell)} and {_line(cell)}"
         selections.append(Selection(is_left, term.sign, position, where, quoted(key)))
         cells.append(cell)
     return selections, cells
+
+
+def _code(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names with <code>: each code of the left side on its own; names without it are the same for every code."""
+    selections, cells = [], []
+    code_key = f"{quoted(key + '.')} || mention.code" if key else "mention.code"
+    for is_left, position, term in equation.terms:
+        cell = contract.cell(term.name, statement)
+        if cell.is_class or term.summed or (is_left and not cell.is_code):
+            raise FormDataError(f"{term.name} names no code", expected="statement.line.<code>.measure")
+        prefix = cell.line.removesuffix("<code>")
+        line = f"line_id = {quoted(prefix)} || cell.code" if cell.is_code else _line(cell)
+        selections.append(
+            Selection(is_left, term.sign, position, f"{_of_cell(cell)} and {line}", code_key, cell.is_code)
+        )
+        cells.append(cell)
+    if len(equation.left) != 1:
+        raise FormDataError("scope code needs one name on the left")
+    left = selections[0].where
+    return Case(key, tuple(selections), _statements(cells), _columns(cells), mentions=left, per_code=True)
 
 
 def _row(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
@@ -88,12 +119,15 @@ def _row(key: str, equation: Equation, statement: str | None, contract: Contract
     known = contract.statement(name).measures
     selections, columns = [], []
     for is_left, position, term in equation.terms:
-        if term.name not in known or term.summed:
+        measure, _, stage = term.name.partition(".")
+        if measure not in known or term.summed or (stage and stage not in STAGES):
             raise FormDataError(f"{name} has no measure {term.name}", expected=", ".join(sorted(known)))
-        where = f"{_of(name)} and measure = {quoted(term.name)}"
-        selections.append(Selection(is_left, term.sign, position, where, "row_key"))
-        columns.append(f"{name}.{term.name}")
-    return Case(key, tuple(selections), (name,), tuple(columns))
+        stages = (STAGES[stage],) if stage else ()
+        where = f"{_of(name)} and measure = {quoted(measure)}{_staged(stages)}"
+        row_key = f"row_key || {quoted('.' + key)}" if key else "row_key"
+        selections.append(Selection(is_left, term.sign, position, where, row_key))
+        columns.append(f"{name}.{measure}")
+    return Case(key, tuple(selections), (name,), tuple(columns), every_term=name in SENTENCES)
 
 
 def _column(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
@@ -148,6 +182,7 @@ _SCOPES: dict[str, Callable[[str, Equation, str | None, Contract], Case]] = {
     "column": _column,
     "hierarchy": _hierarchy,
     "class": _class,
+    "code": _code,
 }
 
 
@@ -158,6 +193,16 @@ def quoted(text: str) -> str:
 
 def _of(statement: str) -> str:
     return f"statement = {quoted(statement)}"
+
+
+def _of_cell(cell: Line) -> str:
+    return f"{_of(cell.statement)} and measure = {quoted(cell.measures[0])}{_staged(cell.stages)}"
+
+
+def _staged(stages: tuple[str | None, ...]) -> str:
+    return "".join(
+        f" and budget_stage = {quoted(stage)}" if stage else " and budget_stage is null" for stage in stages
+    )
 
 
 def _any(levels: tuple[int, ...]) -> str:

@@ -30,6 +30,8 @@ select
     fact.statement,
     fact.line_id,
     fact.measure,
+    fact.budget_stage,
+    fact.subject_code as code,
     fact.level,
     substr(fact.subject_code, 1, 3) as class_code,
     case when fact.level > 3 then substr(fact.subject_code, 1, fact.level - 2) end as parent_code,

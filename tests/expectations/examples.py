@@ -1,6 +1,7 @@
 """One example per identity (one per case of it): cells for which it holds, the first being the one tests change.
 
-Notation: `statement *.measure: line amount, …` or `statement line.*: measure amount, …`; `-` is a blank cell.
+Notation: `statement *.measure: line amount, …` or `statement line.*: measure amount, …`; `-` is a blank cell;
+`measure@stage` names a budget stage.
 """
 
 from __future__ import annotations
@@ -13,6 +14,19 @@ _ITEMS = "201 30.00, 20101 30.00, 2010101 10.00, 2010102 20.00, 2010103 -"
 _TREE = "201 30.00, 20101 10.00, 2010101 10.00, 2010102 -, 20102 20.00, 2010201 15.00, 2010202 5.00"
 _FUND_ROW = "opening 5.00, revenue 40.00, total 30.00, basic 10.00, project 20.00"
 _FUND_COLUMNS = "total.*: opening -, revenue -, total -, basic -, project -, closing -"
+_REVENUE = (
+    "fiscal_approp",
+    "superior_subsidy",
+    "institutional",
+    "business",
+    "affiliate_remittance",
+    "other",
+)
+_EXPENDITURE = ("basic", "project", "remit_to_superior", "business", "subsidy_to_affiliates")
+_THREE_PUBLIC = {"total": "three_public"} | {
+    item: f"three_public.{item}"
+    for item in ("overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
+}
 
 
 def _hierarchy(number: int, statement: str, measure: str = "total") -> dict[str, list[str]]:
@@ -115,9 +129,96 @@ EXAMPLES: dict[str, list[str]] = {
         f"narrative expenditure_total.*: current 33.00; {_T1} exp.current_total 33.00",
         f"narrative approp_total.*: current 33.00; {_T4} rev.grand_total 33.00",
         "narrative gpb_expenditure.*: current 33.00; gpb_expenditure *.total: total 33.00",
+        "narrative gpb_expenditure.*: final 33.00; gpb_expenditure *.total: total 33.00",
+        *(
+            f"narrative {fund}{line}.*: current 33.00; {fund} *.{measure}: total 33.00"
+            for fund in ("gov_fund", "state_capital")
+            for line, measure in (("", "total"), (".revenue", "revenue"))
+        ),
     ],
     "N-YOYD": ["narrative agency_operating.*: difference -2.00, current 8.00, prior 10.00"],
+    "N-YOYD-FIN": ["narrative three_public.*: difference -2.00, final 8.00, prior 10.00"],
     "N-YOYP": ["narrative agency_operating.*: growth_pct 0.50, current 10.05, prior 10.00"],
+    "N-YOYP-FIN": ["narrative three_public.*: growth_pct 0.50, final 10.05, prior 10.00"],
+    "N-PART": [
+        *(
+            f"narrative {statement}.{part}.*: current 3.00; {statement} *.{part}: total 3.00"
+            for statement, parts in (("revenue", _REVENUE), ("expenditure", _EXPENDITURE))
+            for part in parts
+        ),
+        *(
+            f"narrative approp_revenue.{fund}.*: current 3.00; {_T4} rev.{fund}_approp 3.00"
+            for fund in ("gpb", "gov_fund", "state_capital")
+        ),
+    ],
+    "N-ITEM": [
+        f"narrative {line}201.*: {measure} 30.00; {statement} *.total: {_ITEMS}"
+        for line, measure, statement in (
+            ("fn.", "current", "gpb_expenditure"),
+            ("fn.", "final", "gpb_expenditure"),
+            ("gov_fund.fn.", "final", "gov_fund"),
+            ("state_capital.fn.", "final", "state_capital"),
+        )
+    ],
+    "N-BUD": [
+        f"narrative gpb_expenditure.*: {budget} 30.00; narrative *.{budget}: fn.201 10.00, fn.208 20.00"
+        for budget in ("initial_budget", "adjusted_budget")
+    ],
+    "N-CMP": [
+        f"narrative fn.201.*: completion_pct@{stage} 50.00, final 1.00, {stage}_budget 2.00"
+        for stage in ("initial", "adjusted")
+    ],
+    "N-BAS": [
+        "narrative basic.*: current 30.00; gpb_expenditure *.basic: total 30.00",
+        "narrative personnel.*: current 30.00; gpb_basic_economic *.amount: personnel_total 30.00",
+        "narrative public.*: current 30.00; gpb_basic_economic *.amount: public_total 30.00",
+    ],
+    "N-BASL": ["narrative economic.30101.*: current 30.00; gpb_basic_economic *.amount: 30101 30.00"],
+    "N-3P": [
+        f"narrative {line}.*: {stated} 3.00; three_public *.{printed}: {item} 3.00"
+        for item, line in _THREE_PUBLIC.items()
+        for stated, printed in (
+            ("final", "final"),
+            ("initial_budget", "budget@initial"),
+            ("adjusted_budget", "budget@adjusted"),
+        )
+    ],
+    "N-3PB": [
+        f"narrative {line}.*: completion_pct 50.00; three_public {item}.*: final 1.00, budget 2.00"
+        for item, line in _THREE_PUBLIC.items()
+    ],
+    "N-3PD": [
+        "narrative *.difference: three_public 6.00, three_public.overseas 1.00, three_public.vehicles 2.00,"
+        "three_public.reception 3.00"
+    ],
+    "N-SHR": [
+        *(
+            f"narrative {statement}.{part}.*: share_pct 50.00, current 1.00; {statement} *.total: total 2.00"
+            for statement, parts in (("revenue", _REVENUE), ("expenditure", _EXPENDITURE))
+            for part in parts
+        ),
+        "narrative gpb_expenditure.*: share_pct 50.00, current 1.00; expenditure *.total: total 2.00",
+        *(
+            f"narrative three_public.{item}.*: share_pct 50.00; three_public *.final: {item} 1.00, total 2.00"
+            for item in ("overseas", "vehicles", "reception")
+        ),
+        "narrative procurement_sme.awarded.*: share_pct 50.00, current 1.00; narrative procurement.*: current 2.00",
+        "narrative procurement_sme.micro_awarded.*: share_pct 50.00, current 1.00;"
+        "narrative procurement_sme.awarded.*: current 2.00",
+    ],
+    "N-SHR-FN": ["narrative fn.201.*: share_pct 50.00, current 1.00; gpb_expenditure *.total: total 2.00"],
+    "N-PRO": [
+        "narrative *.current: procurement 6.00, procurement.goods 1.00, procurement.works 2.00, procurement.services 3.00"
+    ],
+    "N-PRJ": [
+        "narrative *.current: performance.projects 3.00, performance.project.a 1.00, performance.project.b 2.00"
+    ],
+    "N-PRF": [
+        "narrative *.count: performance.self_evaluated 3, performance.grade.excellent 1, performance.grade.good 2",
+        "narrative *.count: performance.problems.found 3, performance.problems.fixed 1, performance.problems.open 2",
+    ],
+    "N-VEH": ["narrative *.count: vehicles 3, vehicles.special 1, vehicles.other 2"],
+    "N-REP": ["narrative *.prior: rev_exp_total.restated 3.00, rev_exp_total 3.00"],
 }
 
 Cell = tuple[str, str, str, Printed]

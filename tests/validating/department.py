@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.validating.ledger import cells, fact
+from tests.validating.sentences import sentences
 
 # code: (basic, project) by fund, and where the money of T2 comes from beyond appropriations
 GPB = {
@@ -53,7 +54,7 @@ def department(report_id: str) -> list[dict[str, object]]:
         "three_public": _three_public(),
     }
     facts = [row for statement, table in tables.items() for row in cells(report_id, statement, table)]
-    return facts + _narrative(report_id, tables)
+    return facts + _narrative(report_id, tables) + sentences(report_id, tables)
 
 
 def _sum(items: dict[str, tuple[int, int]]) -> int:
@@ -181,7 +182,9 @@ def _three_public() -> Table:
         "vehicle_operation": 4,
         "reception": 2,
     }
-    return {item: {"budget": text(3 * part), "final": text(2 * part)} for item, part in parts.items()}
+    return {
+        item: {"budget@initial": text(30 * part), "final": text(20 * part)} for item, part in parts.items()
+    }
 
 
 def _narrative(report_id: str, tables: dict[str, Table]) -> list[dict[str, object]]:

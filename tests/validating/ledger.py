@@ -32,10 +32,12 @@ def new_build() -> duckdb.DuckDBPyConnection:
 def fact(
     report_id: str, statement: str, line: str, measure: str, printed: Printed, **more: Any
 ) -> dict[str, Any]:
-    """Return one fact as a dict of texts; `printed` None is a blank cell, '' a printed cell that nobody could read."""
-    unit = more.get("unit", "%" if measure == "growth_pct" else "万元")
+    """Return one fact as a dict of texts, `measure` with @stage where it has one; `printed` None is a blank cell, '' a printed cell that nobody could read."""
+    measure, _, stage = measure.partition("@")
+    stage = stage or {"initial_budget": "initial", "adjusted_budget": "adjusted"}.get(measure)
+    unit = more.get("unit", "%" if measure.endswith("_pct") else "个" if measure == "count" else "万元")
     value = None if not printed else Decimal(printed.replace(",", ""))
-    code = line.removeprefix("exp.fn.")
+    code = line.rpartition(".")[2]
     row = {
         "fact_id": stable_id(report_id, statement, line, measure, more.get("occurrence", 1)),
         "report_id": report_id,
@@ -46,6 +48,7 @@ def fact(
         "line_id": line,
         "subject_code": code if code.isdigit() else None,
         "measure": measure,
+        "budget_stage": stage or None,
         "fund": "all",
         "printed": printed,
         "value": None if value is None else str(value),

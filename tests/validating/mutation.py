@@ -7,14 +7,35 @@ from __future__ import annotations
 
 import duckdb
 
-_MUTANTS = """
+# Numbers of sentences that no identity of the field binds, because the report prints nothing they would have to equal:
+# counts of people and things, scores, amounts inside reasons, amounts of performance management and of contracts,
+# receptions by kind, budgets of fund items (no total is stated), last year's own figure before a restatement, the
+# initial budget beside 机关运行经费, and percentages of a budget of zero.
+_UNBOUND = """
+fact.statement = 'narrative' and (
+    fact.measure in ('amount', 'count', 'persons', 'score')
+    or fact.line_id = 'agency_operating' and fact.measure = 'initial_budget'
+    or fact.line_id like 'performance.%' and fact.line_id not like 'performance.project%'
+    or fact.line_id like 'procurement_sme.%'
+    or fact.line_id like 'three_public.reception.%'
+    or fact.line_id like '%.fn.%' and fact.measure <> 'final'
+    or fact.line_id = 'rev_exp_total.published'
+    or fact.line_id = 'procurement' and fact.value = 0
+    or fact.measure = 'completion_pct' and exists (
+        select 1 from core.fact as budget
+        where budget.report_id = fact.report_id and budget.statement = 'narrative' and budget.line_id = fact.line_id
+            and budget.budget_stage = fact.budget_stage and budget.measure <> 'completion_pct' and budget.value = 0
+    )
+)
+"""
+_MUTANTS = f"""
 create or replace temp table mutant as
 select
     fact_id,
     $report_id || '~' || row_number() over (order by statement, row_no, line_id, measure, fact_id) as mutant_id
-from core.fact
+from core.fact as fact
 where report_id = $report_id and statement <> 'annex' and value is not null and not is_derived
-    and presence in ('printed', 'printed_zero')
+    and presence in ('printed', 'printed_zero') and not ({_UNBOUND})
 """
 _REPORTS = """
 insert into core.report by name
@@ -52,7 +73,7 @@ order by all
 
 
 def add_mutants(connection: duckdb.DuckDBPyConnection, report_id: str) -> int:
-    """Add one copy of the report for each printed number, that number being +1; return how many."""
+    """Add one copy of the report for each printed number that an identity binds, that number being +1; return how many."""
     connection.execute(_MUTANTS, {"report_id": report_id})
     connection.execute(_REPORTS, {"report_id": report_id})
     connection.execute(_FACTS, {"report_id": report_id})

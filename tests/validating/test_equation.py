@@ -35,7 +35,7 @@ def test_names_keep_dots_codes_and_placeholders() -> None:
 
 def test_a_percentage_names_current_and_prior() -> None:
     equation = parse("growth_pct = percent_change(current, prior)")
-    assert (equation.is_percent, equation.right) == (True, (Term("current"), Term("prior")))
+    assert (equation.percentage, equation.right) == ("percent_change", (Term("current"), Term("prior")))
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_a_second_run_replaces_the_first_and_leaves_nothing_attached(
     run_suites(build, "second", progress=told.append, suites=[suite_of("narrative")])
     assert build.execute(results).fetchall() == first
     assert build.execute("select distinct run_id from quality.check_result").fetchall() == [("second",)]
-    assert told == ["决算情况说明 (3)"]
+    assert told == ["决算情况说明 (21)"]
     assert build.execute("select count(*) from duckdb_databases() where not internal").fetchall() == [(1,)]
 
 
