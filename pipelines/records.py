@@ -74,6 +74,7 @@ class Fact:
     row_no: int | None = None  # order of the row within its statement, from 1
     occurrence: int = 1  # the same number printed twice is two facts
     quote: str | None = None  # narrative: the sentence it stands in
+    reason: str | None = None  # narrative: why the amount differs, as the issuer puts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ class Finding:
     finding_id: str
     check_id: str
     report_id: str
-    finding_class: str  # rounding_tail | truncated | issuer_error | scope | extraction_doubt | template_residue
+    finding_class: (
+        str  # rounding_tail | truncated | issuer_error | scope | extraction_doubt | template_residue
+    )
     severity: str  # error | warning | info
     title_zh: str
     title_en: str

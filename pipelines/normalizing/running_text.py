@@ -56,6 +56,11 @@ class RunningText:
         """Return the page on which a stretch begins."""
         return self.places[start][0].number
 
+    def line_starts(self) -> set[int]:
+        """Return the places where the page begins a new line."""
+        lines = [(page.number, line.box) for page, line, _ in self.places]
+        return {at for at, line in enumerate(lines) if at == 0 or lines[at - 1] != line}
+
 
 def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
     """Return the explanatory part: from its heading on or after `after_page` to the next part."""

@@ -29,5 +29,6 @@ create table core.fact (
     second_printed varchar,
     row_no integer,
     occurrence integer not null,
-    quote varchar
+    quote varchar,
+    reason varchar
 );
