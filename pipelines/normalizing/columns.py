@@ -46,8 +46,10 @@ def read_header(grids: list[Grid], statement: Statement) -> Header:
     A page break may cut the header: then it goes on at the top of the second grid.
     """
     grid = grids[0]
-    if len(grids) > 1 and _header_height(grid, statement) == grid.row_count:
-        grid = _joined(grid, grids[1])
+    for following in grids[1:]:
+        if _header_height(grid, statement) < grid.row_count:
+            break
+        grid = _joined(grid, following)
     height = _header_height(grid, statement)
     paths = [_path(grid, column, height) for column in range(grid.column_count)]
     _extend_into_first_row(grid, height, paths)
@@ -115,7 +117,9 @@ def header_rows_again(grid: Grid, header: Header) -> int:
         filled = [text for text in texts if text]
         if texts and not filled and height == 0:
             return 0
-        if any(text not in header.texts and not _NUMBERED.match(text) for text in filled):
+        if any(text not in header.texts for text in filled) or (
+            len(filled) == 1 and _NUMBERED.match(filled[0])
+        ):
             return height
         if filled and set(filled) <= forms().total_labels:
             return height
@@ -181,21 +185,24 @@ def _extend_into_first_row(grid: Grid, height: int, paths: list[list[str]]) -> N
 
 
 def _stub_role(path: list[str], statement: Statement) -> str | None:
-    leaf = next((text for text in reversed(path) if text not in statement.ignored_headers), None)
-    if leaf is None:
-        return None
-    if leaf.startswith("项目（按"):
-        return "label"
-    return forms().stub_headers.get(leaf)
+    inner = [text for text in path if text not in statement.ignored_headers]
+    for variant in _variants(inner):
+        if variant[-1].startswith("项目（按"):
+            return "label"
+        if variant[-1] in forms().stub_headers:
+            return forms().stub_headers[variant[-1]]
+    return None
 
 
 def _value_column(grid: Grid, index: int, path: list[str], block: int, statement: Statement) -> Column:
     inner = [text for text in path if text not in statement.ignored_headers]
     measures = [item for item in statement.measures if item.side in (None, block)]
-    measure = _deepest(inner, measures)
-    item = _deepest(inner, statement.items)
-    depth = max(measure[0] if measure else 0, item[0] if item else 0)
-    if measure is None or depth < len(inner):
+    for variant in _variants(inner):
+        measure = _deepest(variant, measures)
+        item = _deepest(variant, statement.items)
+        if measure is not None and max(measure[0], item[0] if item else 0) == len(variant):
+            break
+    else:
         cells = _covering(grid, index, grid.row_count)
         raise StatementError(
             "S-COL",
@@ -207,6 +214,11 @@ def _value_column(grid: Grid, index: int, path: list[str], block: int, statement
             tuple(cell.box for cell in cells[:1]),
         )
     return Column("value", block, measure[1].measure, item[1].measure if item else None, measure[1].fund)
+
+
+def _variants(path: list[str]) -> list[list[str]]:
+    """Return the path as read, and with its last parts joined: a page break may cut a header's words in two."""
+    return [[*path[:-count], "".join(path[-count:])] for count in range(1, min(len(path), 3) + 1)]
 
 
 def _deepest(path: list[str], known: tuple[Measure, ...] | list[Measure]) -> tuple[int, Measure] | None:

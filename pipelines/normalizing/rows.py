@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.forms.labels import canonical
 from pipelines.forms.loader import forms
@@ -30,6 +30,7 @@ class Row:
     values: list[tuple[Column, Cell]] = field(default_factory=list)
     disputed: bool = False
     first_on_page: bool = False
+    sources: list[Cell] = field(default_factory=list)  # the value cells as they stand on the pages
 
     @property
     def filled(self) -> bool:
@@ -72,6 +73,7 @@ def _blocks(grid: Grid, row: int, header: Header) -> Iterator[Row]:
         block = found.setdefault(last.block, Row(grid.page, last.block))
         if first.role == "value":
             block.values.append((first, cell))
+            block.sources.append(cell)
             continue
         block.disputed |= cell.status == "disputed" and bool(text)
         if not text or first.role == "line_number" or canonical(text) in forms().stub_headers:
@@ -99,15 +101,15 @@ def _code(parts: list[str]) -> str:
 
 
 def _rejoin(rows: list[Row], is_line: Callable[[str], bool]) -> list[Row]:
-    """Join the two halves of a row that a page break cut: the second half has no code and completes the label."""
+    """Join the two halves of a row that a page break cut: the second half has no code and completes the first."""
     joined: list[Row] = []
     last: dict[int, Row] = {}
     for row in rows:
         before = last.get(row.block)
         if row.first_on_page and before is not None and _is_second_half(before, row, is_line):
             before.label += row.label
-            if not before.filled and row.filled:
-                before.values = row.values
+            before.values = _joined_values(before.values, row.values)
+            before.sources += row.sources
             before.disputed |= row.disputed
             continue
         joined.append(row)
@@ -116,6 +118,28 @@ def _rejoin(rows: list[Row], is_line: Callable[[str], bool]) -> list[Row]:
 
 
 def _is_second_half(before: Row, row: Row, is_line: Callable[[str], bool]) -> bool:
-    if row.code or not row.label or (row.filled and before.filled) or is_line(row.label):
+    if row.code or is_line(row.label):
         return False
+    if not row.label:
+        return row.filled and bool(before.code or before.label)
     return is_line(before.label + row.label) or bool(before.code)
+
+
+def _joined_values(
+    first: list[tuple[Column, Cell]], second: list[tuple[Column, Cell]]
+) -> list[tuple[Column, Cell]]:
+    """Join cells column by column; two whole numbers joined are no number, and are doubted as such."""
+    rest = {id(column): cell for column, cell in second}
+    return [
+        (column, _joined_cell(cell, rest[id(column)]) if id(column) in rest else cell)
+        for column, cell in first
+    ]
+
+
+def _joined_cell(first: Cell, second: Cell) -> Cell:
+    if not second.text.strip():
+        return first
+    if not first.text.strip():
+        return second
+    status = "disputed" if "disputed" in (first.status, second.status) else first.status
+    return replace(first, text=first.text + second.text, status=status)

@@ -69,7 +69,7 @@ def read_statement(located: Located, context: Context) -> list[Fact]:
             fact = _fact(row, line, column, cell, statement, context, row_number)
             seen[(fact.line_id, fact.measure)] += 1
             facts.append(_numbered(fact, seen[(fact.line_id, fact.measure)]))
-    _refuse_losses(located, header, [cell for row in rows for _, cell in row.values], statement)
+    _refuse_losses(located, header, [cell for row in rows for cell in row.sources], statement)
     return _with_statement_ulp(facts)
 
 

@@ -77,7 +77,18 @@ def _same(own: CellText, other: str) -> bool:
     if own.overprinted:
         return False
     first, second = squeeze(own.text), squeeze(other)
-    return first == second or (own.doubled and sorted(first * 2) == sorted(second))
+    if first == second:
+        return True
+    if own.doubled and sorted(first * 2) == sorted(second):
+        return True
+    lines = [_half(squeeze(line)) for line in other.split("\n")]
+    return first == "".join(line for line, before in zip(lines, ["", *lines], strict=False) if line != before)
+
+
+def _half(line: str) -> str:
+    """Return a line that consists of the same text twice once."""
+    middle = len(line) // 2
+    return line[:middle] if line and line[:middle] == line[middle:] else line
 
 
 def _cell(

@@ -61,7 +61,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
     result = LocatedStatements()
     pending: Located | None = None
     current: Located | None = None
-    noted = over = False
+    noted = over = other = False
     lines = without_furniture(pages)
     for page in pages:
         contents = is_contents(page)
@@ -76,7 +76,7 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                     current.grids.append(item)
                 else:
                     current = None
-                    if result.found and not over:
+                    if result.found and not over and not other:
                         result.orphans.append((result.found[-1].statement, item))
                 at_top = False
                 continue
@@ -90,21 +90,21 @@ def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStateme
                     continue  # 续表: the title stands again on the continuation page
                 if pending is not None:
                     result.without_table.append(pending)
-                pending = Located(statement, item, page.number)
+                pending, other = Located(statement, item, page.number), False
             elif pending is not None:
                 pending.captions.append((page.number, item))
                 if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
                     result.without_table.append(pending)
                     pending = None
+            elif not contents and len(text) < 30 and _OTHER_TITLE.search(text) and result.found and not over:
+                result.others.append((page.number, item))
+                current, other = None, True
             elif current is not None:
                 if at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
                     continue
                 noted = True
                 current.notes.append((page.number, item))
                 if _PART.match(text):
-                    current = None
-                elif not contents and _OTHER_TITLE.search(text) and len(text) < 30:
-                    result.others.append((page.number, item))
                     current = None
             at_top = at_top and (pending is not None or current is None)
     return result

@@ -38,7 +38,7 @@ def read_report(
             drafts[number - 1] = drafts[number - 1].with_unruled(tables)
             pages[number - 1] = _page(number, drafts[number - 1])
             draw_rules(document[number - 1], [table.skeleton for table in tables])
-        if unruled or any(draft.turned for draft in drafts):
+        if unruled or any(draft.turned or draft.hidden for draft in drafts):
             data = _saved(document)
     pages = read_scanned_pages(data, pages)
     wanted = [number for number in choose_pages(pages) if not pages[number - 1].image_only]

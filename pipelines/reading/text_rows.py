@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.reading.grids import Skeleton
@@ -14,6 +15,7 @@ from pipelines.reading.model import Line
 from pipelines.reading.pdfium_page import Character
 
 BASELINE = 3.0  # points: baselines nearer than this are one line
+TWIN = 1.2  # points: a character this near to an equal one is its shadow
 WIDE_GAP = 40.0  # points: a wider gap splits a line in two, e.g. a caption left and a unit right
 
 
@@ -60,26 +62,35 @@ class CellText(NamedTuple):
     overprinted: bool = False
 
 
+def once(characters: list[Character]) -> list[Character]:
+    """Return characters that are printed twice with a small shift, as exporters do for bold, once."""
+    kept: list[Character] = []
+    near: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for character in characters:
+        column, row = int(character.origin_x / 2), int(character.baseline / 2)
+        around = (
+            near.get((character.text, column + dx, row + dy), ()) for dx in (0, -1, 1) for dy in (0, -1, 1)
+        )
+        twin = next((i for places in around for i in places if _is_twin(kept[i], character)), None)
+        if twin is not None:
+            kept[twin] = kept[twin]._replace(times=kept[twin].times + 1)
+        else:
+            near[(character.text, column, row)].append(len(kept))
+            kept.append(character)
+    return kept
+
+
+def _is_twin(first: Character, second: Character) -> bool:
+    return abs(first.origin_x - second.origin_x) <= TWIN and abs(first.baseline - second.baseline) <= TWIN
+
+
 def cell_text(characters: list[Character]) -> CellText:
     """Return what stands in one cell."""
-    rows: list[str] = []
-    dropped = 0
-    overprinted = False
-    for row in rows_of(characters):
-        kept: list[Character] = []
-        for character in row:
-            below = next((other for other in reversed(kept[-3:]) if _overlaps(other, character)), None)
-            if below is None:
-                kept.append(character)
-            elif below.text == character.text:
-                dropped += 1
-            else:
-                overprinted = True
-                kept.append(character)
-        rows.append("".join(character.text for character in kept))
-    text = "\n".join(rows)
-    doubled = dropped > 0 and dropped == len(characters) - dropped
-    return CellText(text, doubled, overprinted or (dropped > 0 and not doubled))
+    rows = rows_of(characters)
+    overprinted = any(_overlaps(a, b) for row in rows for a, b in pairwise(row))
+    times = {character.times for character in characters}
+    text = "\n".join("".join(character.text for character in row) for row in rows)
+    return CellText(text, times == {2}, overprinted or len(times) > 1 or max(times, default=1) > 2)
 
 
 def _overlaps(first: Character, second: Character) -> bool:

@@ -82,26 +82,3 @@ def test_a_reading_survives_storage_to_the_last_digit() -> None:
     stored = dump_reading(reading)
     assert load_reading(stored) == reading
     assert dump_reading(load_reading(stored)) == stored
-
-
-def test_a_scan_is_refused_with_the_reason() -> None:
-    import io
-
-    import pikepdf
-
-    from pipelines.errors import UnreadableReport
-
-    document = pikepdf.open(io.BytesIO(pdf(Page())))
-    image = pikepdf.Stream(document, b"\xff" * 16)
-    image.stream_dict = pikepdf.Dictionary(
-        Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=4, Height=4,
-        ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
-    )  # fmt: skip
-    document.pages[0].Resources = pikepdf.Dictionary(
-        XObject=pikepdf.Dictionary(I=document.make_indirect(image))
-    )
-    document.pages[0].Contents = document.make_stream(b"595 0 0 842 0 0 cm /I Do")
-    buffer = io.BytesIO()
-    document.save(buffer)
-    with pytest.raises(UnreadableReport, match="scan"):
-        read_report(buffer.getvalue())
