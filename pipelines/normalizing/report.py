@@ -66,6 +66,13 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
         landed.add(item.statement)
         facts += item_facts
         findings += item_findings
+    if facts and not any(fact.printed for fact in facts):
+        raise UnreadableReport(
+            "the statements hold no numbers",
+            got=f"{len(landed)} statements, all cells blank",
+            expected="a report with its figures",
+            remedy="check that the file is not the empty form",
+        )
     last_page = max(grid.page for item in located.found for grid in item.grids)
     narrative = read_narrative(part_three(reading.pages, last_page), context, Names(facts))
     facts += _even_ulp(narrative.facts, facts)

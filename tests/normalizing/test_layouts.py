@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from pipelines.errors import UnreadableReport
 from pipelines.normalizing.report import Source, normalize
 from pipelines.reading.report import read_report
 from pipelines.records import Fact, LandedReport
@@ -296,9 +297,15 @@ def test_an_empty_fund_table_with_its_sentence_is_stated_none_and_numbers_win_ov
     title = "国有资本经营预算财政拨款支出决算表"
     note = "说明：2023年本单位无国有资本经营预算财政拨款支出。"
     empty = sheet(title).table(50, 100, T3_WIDTHS, [*head, ["合计", "<", "", "", ""]]).text(50, 170, note)
-    report = land(empty)
-    assert {f.presence for f in report.facts} == {"stated_none"} and len(report.facts) == 3
+    report = land(sheet().table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY), empty)
+    assert [f.presence for f in report.facts if f.statement == "state_capital"] == ["stated_none"] * 3
     wrong = sheet(title).table(50, 100, T3_WIDTHS, [*head, T3_BODY[0]]).text(50, 170, note)
     report = land(wrong)
     assert [f.printed for f in report.facts] == ["30.00", "20.00", "10.00"]
     assert "N-EMP" in [f.check_id for f in report.findings]
+
+
+def test_an_empty_form_is_no_report() -> None:
+    blank = [*T3_HEAD, ["合计", "<", "", "", ""], ["201", "一般公共服务支出", "", "", ""]]
+    with pytest.raises(UnreadableReport, match="hold no numbers"):
+        land(sheet().table(50, 100, T3_WIDTHS, blank))
