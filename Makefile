@@ -25,6 +25,8 @@ $(VENV)/.product: pyproject.toml constraints.txt
 $(VENV)/.development: $(VENV)/.product
 	@echo "==> installing test tools and the character recognition extra (about a minute the first time)"
 	@$(PIP) --editable ".[dev,ocr]"
+	@# the recognisers' packages bring a second OpenCV that needs a display's libraries: put the headless one back
+	@$(PIP) --no-deps --force-reinstall opencv-python-headless
 	@touch $@
 
 run: $(VENV)/.product
