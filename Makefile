@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint format specimens layouts bench clean help
+.PHONY: run test lint format specimens layouts mutations bench clean help
 
 help:
 	@echo "make run        build data/warehouse/fiscal.duckdb from the reports in data/raw/"
@@ -14,6 +14,7 @@ help:
 	@echo "make format     ruff format"
 	@echo "make specimens  typeset the specimen reports again (needs libpango and CJK fonts, see data/raw/README.md)"
 	@echo "make layouts    print the matrix of layouts and exporters that the reader is tested on"
+	@echo "make mutations  change every number of the reports and count what the identities notice (docs/mutations.md)"
 	@echo "make bench      measure reading (docs/reading.md)"
 
 $(VENV)/.product: pyproject.toml constraints.txt
@@ -54,6 +55,9 @@ specimens: $(VENV)/.development
 
 layouts: $(VENV)/.development
 	@$(BIN)/python -m specimens.layouts --print
+
+mutations: $(VENV)/.development
+	@$(BIN)/python -m benchmarks.mutations
 
 bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.reading

@@ -22,11 +22,15 @@ WARM = ("pipelines.reading.report", "pipelines.reading.storage", "camelot", "cam
 
 
 def read_and_dump(data: bytes) -> bytes:
-    """Read a report in this process; return the stored form of the reading."""
+    """Read a report in this process and, where recognisers are installed, ask the ink; return the stored form."""
     from pipelines.reading.report import read_report
+    from pipelines.reading.scan import ink, recognise
     from pipelines.reading.storage import dump_reading
 
-    return dump_reading(read_report(data))
+    reading = read_report(data)
+    if recognise.available():
+        reading = ink.with_disputes(reading, ink.check_ink(data, reading))
+    return dump_reading(reading)
 
 
 def begin() -> None:

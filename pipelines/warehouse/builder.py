@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import FiscalError, WarehouseError, unexpected
 from pipelines.progress import Progress
-from pipelines.reading import READER_VERSION
+from pipelines.reading import reader_version
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import ReadBytes, read_and_dump
 from pipelines.records import LandedReport, stable_id
@@ -58,7 +58,7 @@ class Builder:
     progress: Progress = field(default_factory=Progress)
     read_bytes: ReadBytes = read_and_dump
     normalize: Normalize = product_normalizer
-    reader_version: str = READER_VERSION
+    reader_version: str = field(default_factory=reader_version)
     limits: Limits = field(default_factory=Limits)
 
     @property
