@@ -186,7 +186,7 @@ def status(warehouse: Warehouse = None, as_json: Json = False) -> None:
     if as_json:
         print_json({"warehouse": str(path.absolute()), "reports": reports})
         return
-    counts = ("报表", "数据", "存疑", "相符", "尾差", "不符", "问题")
+    counts = ("报表", "数据", "存疑", "未读", "相符", "尾差", "不符", "问题")
     made = table("部门", "年度", "状态", *counts, "文件", right=("年度", *counts))
     for row in reports:
         problems = row["findings_error"] + row["findings_warning"]
@@ -194,7 +194,7 @@ def status(warehouse: Warehouse = None, as_json: Json = False) -> None:
             row["issuer"] or "",
             str(row["fiscal_year"] or ""),
             row["status"],
-            *(str(row[name]) for name in ("statements", "facts", "facts_disputed")),
+            *(str(row[name]) for name in ("statements", "facts", "facts_disputed", "amounts_unread")),
             *(str(row[f"checks_{name}"]) for name in ("exact", "tail", "violation")),
             str(problems),
             row["source_name"],

@@ -28,7 +28,8 @@ finding_counts as (
         report_id,
         count(*) filter (severity = 'error') as findings_error,
         count(*) filter (severity = 'warning') as findings_warning,
-        count(*) filter (severity = 'info') as findings_info
+        count(*) filter (severity = 'info') as findings_info,
+        sum(len(string_split(detail, '; p. '))) filter (check_id = 'N-UNREAD') as amounts_unread
     from quality.finding
     group by report_id
 )
@@ -54,7 +55,8 @@ select
     coalesce(check_counts.checks_not_evaluable, 0) as checks_not_evaluable,
     coalesce(finding_counts.findings_error, 0) as findings_error,
     coalesce(finding_counts.findings_warning, 0) as findings_warning,
-    coalesce(finding_counts.findings_info, 0) as findings_info
+    coalesce(finding_counts.findings_info, 0) as findings_info,
+    coalesce(finding_counts.amounts_unread, 0)::bigint as amounts_unread
 from core.report as report
 left join fact_counts on report.report_id = fact_counts.report_id
 left join check_counts on report.report_id = check_counts.report_id
