@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -82,39 +82,33 @@ def _regions_of(pattern: Pattern, known: list[Region], length: int) -> list[Regi
 
 def _with_priors(found: list[Found], fiscal_year: int) -> list[Found]:
     """Give differences without a printed prior the one they imply, and 持平 the unit of what it speaks of."""
+    of_line: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    for item in found:
+        of_line[item.fact.line_id, item.fact.fund].append(item)
     result: list[Found] = []
     for item in found:
-        fact = item.fact
-        if fact.measure != "difference":
-            result.append(item)
+        result.append(item)
+        if item.fact.measure != "difference":
             continue
-        base = _base_of(item, found)
+        line = of_line[item.fact.line_id, item.fact.fund]
+        fact, base = item.fact, _base_of(item, line)
         if base is None:
-            result.append(item)
             continue
         if fact.presence == "printed_zero" and fact.ulp is None:
             fact = replace(fact, unit=base.unit, ulp=base.ulp, amount_yuan=in_yuan(fact.value, base.unit))
-        result.append(replace(item, fact=fact))
-        stated = any(
-            other.sentence == item.sentence
-            and other.fact.line_id == fact.line_id
-            and other.fact.measure == "prior"
-            for other in found
-        )
+            result[-1] = replace(item, fact=fact)
+        stated = any(other.sentence == item.sentence and other.fact.measure == "prior" for other in line)
         if not stated and base.value is not None and fact.value is not None and base.unit == fact.unit:
             result.append(replace(item, fact=_implied(base, fact, fiscal_year)))
     return result
 
 
-def _base_of(item: Found, found: list[Found]) -> Fact | None:
+def _base_of(item: Found, line: list[Found]) -> Fact | None:
     """Return this year's amount that a difference is about: in its own sentence, else the line's first."""
     amounts = [
         other
-        for other in found
-        if other.fact.line_id == item.fact.line_id
-        and other.fact.fund == item.fact.fund
-        and other.fact.measure in ("current", "final")
-        and other.fact.presence != "stated_none"
+        for other in line
+        if other.fact.measure in ("current", "final") and other.fact.presence != "stated_none"
     ]
     own = [other for other in amounts if other.sentence == item.sentence]
     return next((other.fact for other in own or amounts), None)
@@ -140,17 +134,16 @@ def _implied(base: Fact, difference: Fact, fiscal_year: int) -> Fact:
 def _with_reasons(found: list[Found], reasons: list[Reason]) -> list[Found]:
     """Attach each reason to the fact it explains: in its own sentence, else the line's last one before it."""
     result = list(found)
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, item in enumerate(found):
+        places[item.fact.line_id, item.fact.measure].append(place)
     for reason in reasons:
         for line in reason.lines:
             for measure in _ON_BUDGET if reason.on_budget else _ON_PRIOR:
-                places = [
-                    place
-                    for place, item in enumerate(result)
-                    if (item.fact.line_id, item.fact.measure) == (line, measure) and item.at < reason.at
-                ]
-                own = [place for place in places if result[place].sentence == reason.sentence]
-                if own or places:
-                    place = (own or places)[-1]
+                before = [place for place in places[line, measure] if found[place].at < reason.at]
+                own = [place for place in before if found[place].sentence == reason.sentence]
+                if before:
+                    place = (own or before)[-1]
                     fact = replace(result[place].fact, reason=reason.text)
                     result[place] = replace(result[place], fact=fact)
                     break
