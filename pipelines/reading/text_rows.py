@@ -65,17 +65,23 @@ class CellText(NamedTuple):
 def once(characters: list[Character]) -> list[Character]:
     """Return characters that are printed twice with a small shift, as exporters do for bold, once."""
     kept: list[Character] = []
-    near: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    near: dict[tuple[str, int, int], list[int]] = {}
     for character in characters:
-        column, row = int(character.origin_x / 2), int(character.baseline / 2)
-        around = (
-            near.get((character.text, column + dx, row + dy), ()) for dx in (0, -1, 1) for dy in (0, -1, 1)
-        )
-        twin = next((i for places in around for i in places if _is_twin(kept[i], character)), None)
+        text, column, row = character.text, int(character.origin_x / 2), int(character.baseline / 2)
+        twin = None
+        for key in (
+            (text, column, row), (text, column, row - 1), (text, column, row + 1),
+            (text, column - 1, row), (text, column - 1, row - 1), (text, column - 1, row + 1),
+            (text, column + 1, row), (text, column + 1, row - 1), (text, column + 1, row + 1),
+        ):  # fmt: skip
+            if key in near:
+                twin = next((i for i in near[key] if _is_twin(kept[i], character)), None)
+                if twin is not None:
+                    break
         if twin is not None:
             kept[twin] = kept[twin]._replace(times=kept[twin].times + 1)
         else:
-            near[(character.text, column, row)].append(len(kept))
+            near.setdefault((text, column, row), []).append(len(kept))
             kept.append(character)
     return kept
 
