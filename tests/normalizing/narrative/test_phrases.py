@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from typing import Any
@@ -10,7 +11,7 @@ import jsonschema
 import pytest
 
 from pipelines.forms.files import read_yaml
-from pipelines.normalizing.narrative.phrases import phrase_files
+from pipelines.normalizing.narrative.phrases import patterns, phrase_files
 from pipelines.resources import folder
 from tests.normalizing.narrative.lines_of_text import narrative_of
 
@@ -77,3 +78,15 @@ def test_every_section_that_a_pattern_names_is_a_section() -> None:
     }
     assert named - known == set()
     assert set(HEADINGS) == named
+
+
+def test_every_line_that_a_pattern_writes_has_its_names() -> None:
+    with (folder("sql") / "ref" / "line.csv").open(encoding="utf-8") as file:
+        named = {row["line_id"] for row in csv.DictReader(file) if row["statement"] == "narrative"}
+    written = {
+        line
+        for pattern in patterns()
+        for line in (*(label.line for label in pattern.labels), *pattern.none, pattern.line)
+        if line and "<" not in line
+    }
+    assert written - named == set()
