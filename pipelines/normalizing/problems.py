@@ -64,19 +64,36 @@ def finding(
     )
 
 
-def dispute(fact: Fact) -> Finding:
-    """Return the finding for a number whose two readings disagree or whose print is no number."""
+def finding_on(
+    fact: Fact, check_id: str, grade: tuple[str, str], titles: tuple[str, str], detail: str
+) -> Finding:
+    """Return a finding about one fact; `grade` is severity and class, `titles` Chinese and English."""
     return Finding(
-        finding_id=stable_id(fact.report_id, "S-READ2", fact.fact_id),
-        check_id="S-READ2",
+        finding_id=stable_id(fact.report_id, check_id, fact.fact_id),
+        check_id=check_id,
         report_id=fact.report_id,
-        finding_class="extraction_doubt",
-        severity="error",
-        title_zh=f"两次识读不一致或无法识读：{fact.line_id} {fact.measure}",
-        title_en=f"two readings disagree, or the print is no number: {fact.line_id} {fact.measure}",
+        finding_class=grade[1],
+        severity=grade[0],
+        title_zh=titles[0],
+        title_en=titles[1],
         statement=fact.statement,
-        detail=f"first reading: {fact.printed or '(blank)'}; second reading: {fact.second_printed or '(the same)'}",
+        detail=detail,
         fact_ids=(fact.fact_id,),
         page=fact.page,
         boxes=fact.boxes,
+    )
+
+
+def dispute(fact: Fact) -> Finding:
+    """Return the finding for a number whose two readings disagree or whose print is no number."""
+    name = f"{fact.line_id} {fact.measure}"
+    return finding_on(
+        fact,
+        "S-READ2",
+        ("error", "extraction_doubt"),
+        (
+            f"两次识读不一致或无法识读：{name}",
+            f"two readings disagree, or the print is no number: {name}",
+        ),
+        f"first reading: {fact.printed or '(blank)'}; second reading: {fact.second_printed or '(the same)'}",
     )

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.normalizing.narrative.phrases import NUMBER
-from pipelines.normalizing.problems import finding
+from pipelines.normalizing.problems import finding, finding_on
 from pipelines.normalizing.running_text import RunningText
 from pipelines.normalizing.statements import Context
-from pipelines.records import Fact, Finding, stable_id
+from pipelines.records import Fact, Finding
 
 _AMOUNT = re.compile(rf"({NUMBER})[余多]?(?:亿|万|千)?[余多]?元")
 _AROUND = 16  # characters shown before an unread amount
@@ -19,20 +19,8 @@ def missing_percent_signs(facts: Iterable[Fact]) -> Iterator[Finding]:
     """Yield a finding for each percentage that is printed without %; it lands as printed."""
     for fact in facts:
         if fact.unit == "%" and fact.printed is not None and not fact.printed.endswith(("%", "％")):
-            yield Finding(
-                finding_id=stable_id(fact.report_id, "S-PCT", fact.fact_id),
-                check_id="S-PCT",
-                report_id=fact.report_id,
-                finding_class="template_residue",
-                severity="info",
-                title_zh=f"百分数缺少百分号：{fact.printed}",
-                title_en=f"a percentage lacks its sign: {fact.printed}",
-                statement=fact.statement,
-                detail=fact.quote or "",
-                fact_ids=(fact.fact_id,),
-                page=fact.page,
-                boxes=fact.boxes,
-            )
+            titles = (f"百分数缺少百分号：{fact.printed}", f"a percentage lacks its sign: {fact.printed}")
+            yield finding_on(fact, "S-PCT", ("info", "template_residue"), titles, fact.quote or "")
 
 
 def unread_amounts(text: RunningText, read: bytearray, context: Context) -> Iterator[Finding]:
