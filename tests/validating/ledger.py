@@ -33,8 +33,8 @@ def fact(
     report_id: str, statement: str, line: str, measure: str, printed: Printed, **more: Any
 ) -> dict[str, Any]:
     """Return one fact as a dict of texts, `measure` with @stage where it has one; `printed` None is a blank cell, '' a printed cell that nobody could read."""
-    measure, _, stage = measure.partition("@")
-    stage = stage or {"initial_budget": "initial", "adjusted_budget": "adjusted"}.get(measure)
+    measure, _, named = measure.partition("@")
+    stage = named or {"initial_budget": "initial", "adjusted_budget": "adjusted"}.get(measure)
     unit = more.get("unit", "%" if measure.endswith("_pct") else "个" if measure == "count" else "万元")
     value = None if not printed else Decimal(printed.replace(",", ""))
     code = line.rpartition(".")[2]
@@ -48,7 +48,7 @@ def fact(
         "line_id": line,
         "subject_code": code if code.isdigit() else None,
         "measure": measure,
-        "budget_stage": stage or None,
+        "budget_stage": stage,
         "fund": "all",
         "printed": printed,
         "value": None if value is None else str(value),
