@@ -20,6 +20,7 @@ from tests.validating.mutation import add_mutants, unguarded
 pytestmark = pytest.mark.end_to_end
 ROOT = Path(__file__).resolve().parents[2]
 SPECIMENS = sorted((ROOT / "data" / "raw").glob("*.pdf"))
+ONE_OF_EACH_FORM = {"xinzhou-union-2023", "sample-culture-bureau-2022"}
 LANDED: dict[str, LandedReport] = {}
 
 
@@ -81,7 +82,9 @@ def test_the_seed_report_has_tails_and_no_violation(checked: duckdb.DuckDBPyConn
     assert outcomes["tail"] > 0 and outcomes["exact"] > 100
 
 
-@pytest.mark.parametrize("path", SPECIMENS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [s for s in SPECIMENS if s.stem in ONE_OF_EACH_FORM], ids=lambda path: path.stem
+)
 def test_breaking_any_printed_number_fails_a_suite(path: Path) -> None:
     connection = new_build()
     load_reports(connection, [landed(path)])
