@@ -19,6 +19,7 @@ _SUFFIX = re.compile(r"(?:（(?:公开.{0,6}表|续表?|续.{0,3})）|续表|\d{
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
 SPLIT = 6.0  # points: two grids on one page this near are one table whose rules leave a slit
+PROSE = 60  # characters: a longer line is a sentence, no caption
 MAX_CAPTIONS = 8  # lines between a title and its table: 公开01表, 单位：…, 金额单位：万元
 
 
@@ -58,56 +59,84 @@ def title_of(text: str) -> str | None:
 
 def locate(pages: list[PageReading] | tuple[PageReading, ...]) -> LocatedStatements:
     """Walk the pages in order and return the statements with their tables."""
-    result = LocatedStatements()
-    pending: Located | None = None
-    current: Located | None = None
-    noted = over = other = False
+    walk = _Walk()
     lines = without_furniture(pages)
     for page in pages:
-        contents = is_contents(page)
-        at_top = True
+        walk.turn_to(page)
         for item in in_order(page, lines[page.number]):
             if isinstance(item, Grid):
-                if pending is not None:
-                    current, pending, noted = pending, None, False
-                    current.grids.append(item)
-                    result.found.append(current)
-                elif current is not None and not noted and continues(current.grids[-1], item):
-                    current.grids.append(item)
-                else:
-                    current = None
-                    if result.found and not over and not other:
-                        result.orphans.append((result.found[-1].statement, item))
-                at_top = False
-                continue
-            text = canonical(item.text)
-            if not text:
-                continue
-            statement = None if contents else title_of(item.text)
-            over = over or (bool(result.found) and text.startswith("第三部分"))
-            if statement is not None:
-                if current is not None and current.statement == statement and at_top and not noted:
-                    continue  # 续表: the title stands again on the continuation page
-                if pending is not None:
-                    result.without_table.append(pending)
-                pending, other = Located(statement, item, page.number), False
-            elif pending is not None:
-                pending.captions.append((page.number, item))
-                if _PART.match(text) or len(pending.captions) > MAX_CAPTIONS or len(text) > 60:
-                    result.without_table.append(pending)
-                    pending = None
-            elif not contents and len(text) < 30 and _OTHER_TITLE.search(text) and result.found and not over:
-                result.others.append((page.number, item))
-                current, other = None, True
-            elif current is not None:
-                if at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
-                    continue
-                noted = True
-                current.notes.append((page.number, item))
-                if _PART.match(text):
-                    current = None
-            at_top = at_top and (pending is not None or current is None)
-    return result
+                walk.see_grid(item)
+            elif text := canonical(item.text):
+                walk.see_line(item, text)
+    return walk.finish()
+
+
+class _Walk:
+    """Where a reader stands: which title waits for its table, which statement is open, what lies behind."""
+
+    def __init__(self) -> None:
+        self.result = LocatedStatements()
+        self.waiting: Located | None = None  # a title whose table has not come yet
+        self.open: Located | None = None  # the statement whose table or notes go on
+        self.noted = False  # notes have begun below the open statement: its table is complete
+        self.other = False  # the title last seen is of a table that is no statement
+        self.past = False  # part three has begun
+        self.page = 0
+        self.contents = False
+        self.at_top = True
+
+    def turn_to(self, page: PageReading) -> None:
+        self.page, self.contents, self.at_top = page.number, is_contents(page), True
+
+    def see_grid(self, grid: Grid) -> None:
+        self.at_top = False
+        if self.waiting is not None:
+            self.open, self.waiting, self.noted = self.waiting, None, False
+            self.open.grids.append(grid)
+            self.result.found.append(self.open)
+        elif self.open is not None and not self.noted and continues(self.open.grids[-1], grid):
+            self.open.grids.append(grid)
+        else:
+            self.open = None
+            if self.result.found and not self.past and not self.other:
+                self.result.orphans.append((self.result.found[-1].statement, grid))
+
+    def see_line(self, line: Line, text: str) -> None:
+        among_statements = bool(self.result.found) and not self.past
+        self.past = self.past or (among_statements and text.startswith("第三部分"))
+        statement = None if self.contents else title_of(line.text)
+        if statement is not None:
+            if self.at_top and not self.noted and self.open is not None and self.open.statement == statement:
+                return  # the title stands again on the continuation page
+            self._give_up_waiting()
+            self.waiting, self.other = Located(statement, line, self.page), False
+        elif self.waiting is not None:
+            self.waiting.captions.append((self.page, line))
+            if _PART.match(text) or len(self.waiting.captions) > MAX_CAPTIONS or len(text) > PROSE:
+                self._give_up_waiting()
+        elif among_statements and not self.contents and len(text) < PROSE / 2 and _OTHER_TITLE.search(text):
+            self.result.others.append((self.page, line))
+            self.open, self.other = None, True
+        elif self.open is not None:
+            self._see_note(line, text)
+
+    def _see_note(self, line: Line, text: str) -> None:
+        assert self.open is not None
+        if self.at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
+            return
+        self.noted, self.at_top = True, False
+        self.open.notes.append((self.page, line))
+        if _PART.match(text):
+            self.open = None
+
+    def _give_up_waiting(self) -> None:
+        if self.waiting is not None:
+            self.result.without_table.append(self.waiting)
+            self.waiting = None
+
+    def finish(self) -> LocatedStatements:
+        self._give_up_waiting()
+        return self.result
 
 
 def statement_pages(pages: list[PageReading]) -> list[int]:
