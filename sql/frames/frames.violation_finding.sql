@@ -1,4 +1,5 @@
--- Each violation as a finding: the equation that does not hold, both sides, and the place of its first cell.
+-- Each violation that no cause explains as a finding: the equation that does not hold, both sides, and the place of its
+-- first cell.
 create or replace view frames.violation_finding as
 with violation as (
     select
@@ -13,7 +14,12 @@ with violation as (
         result.fact_ids,
         result.check_id || case when result.key <> '' then ' ' || result.key else '' end as member
     from quality.check_result as result
-    where result.outcome = 'violation'
+    inner join frames.residual as residual
+        on
+            result.report_id = residual.report_id
+            and result.check_id = residual.check_id
+            and result.key = residual.key
+    where result.outcome = 'violation' and residual.is_open
 ),
 
 operand as (
