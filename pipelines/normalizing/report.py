@@ -20,7 +20,7 @@ from pipelines.normalizing.narrative.names import Names
 from pipelines.normalizing.narrative.report_text import read_narrative
 from pipelines.normalizing.notes import budget_stage, says_none
 from pipelines.normalizing.problems import StatementError, dispute, finding
-from pipelines.normalizing.report_identity import ReportIdentity, identify, unit_of
+from pipelines.normalizing.report_identity import ReportIdentity, identify, units_of
 from pipelines.normalizing.running_text import part_three
 from pipelines.normalizing.statements import Context, read_statement
 from pipelines.reading.compare import squeeze
@@ -45,7 +45,7 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
     located = locate(reading.pages)
     identity = _identity(reading, located)
     profile = _profile(located.found)
-    units = Counter(unit for item in located.found if (unit := unit_of(item)))
+    units = Counter(printed[0] for item in located.found if len(printed := units_of(item)) == 1)
     context = Context(
         report_id=source.sha256[:16],
         issuer=identity.issuer,
@@ -138,30 +138,8 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
             f"found: again on page {item.page}; expected: once; the first one landed",
             item.page,
         )
-    unit = unit_of(item)
-    if unit is None:
-        if not context.unit:
-            raise StatementError(
-                "S-UNIT",
-                f"{name_zh}没有金额单位",
-                f"{name_en}: no unit of measure",
-                "found: no 单位：… above the table; expected: 万元 or 元",
-                item.page,
-            )
-        findings.append(
-            finding(
-                "S-UNIT",
-                context.report_id,
-                item.statement,
-                ("warning", "template_residue"),
-                (
-                    f"{name_zh}没有印金额单位",
-                    f"{name_en} prints no unit; that of the other statements is taken",
-                ),
-                f"unit taken: {context.unit}",
-                item.page,
-            )
-        )
+    unit, unit_findings = _unit(item, context, name_zh, name_en)
+    findings += unit_findings
     if any(grid.inferred for grid in item.grids):
         titles = (
             f"{name_zh}没有表线，行列按文字位置判定",
@@ -173,9 +151,7 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
             finding("S-RULE", context.report_id, item.statement, grade, titles, detail, item.page)
         )
     notes = "".join(canonical(line.text) for _, line in item.notes)
-    context = replace(
-        context, unit=unit or context.unit, budget_stage=budget_stage(notes) or context.budget_stage
-    )
+    context = replace(context, unit=unit, budget_stage=budget_stage(notes) or context.budget_stage)
     facts = read_statement(item, context)
     if says_none(notes, statement):
         if any(fact.presence == "printed" for fact in facts):
@@ -192,6 +168,33 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
                 replace(fact, presence="stated_none") if fact.presence == "blank" else fact for fact in facts
             ]
     return facts, findings
+
+
+def _unit(item: Located, context: Context, name_zh: str, name_en: str) -> tuple[str, list[Finding]]:
+    """Return the statement's unit of measure; a missing one is taken from the other statements and reported."""
+    printed = units_of(item)
+    if len(printed) > 1 or not (printed or context.unit):
+        raise StatementError(
+            "S-UNIT",
+            f"{name_zh}的金额单位不明",
+            f"{name_en}: no certain unit of measure",
+            f"found: {' and '.join(printed) or 'no 单位：… above the table'}; expected: one unit, 万元 or 元",
+            item.page,
+        )
+    if printed and printed[0] == context.unit:
+        return printed[0], []
+    if printed:
+        titles = (f"{name_zh}的金额单位与其他报表不同", f"{name_en}: another unit than the other statements")
+        detail = f"found: {printed[0]}; the other statements: {context.unit}; the unit printed here is taken"
+    else:
+        titles = (
+            f"{name_zh}没有印金额单位",
+            f"{name_en} prints no unit; that of the other statements is taken",
+        )
+        detail = f"unit taken: {context.unit}"
+    grade = ("warning", "template_residue")
+    note = finding("S-UNIT", context.report_id, item.statement, grade, titles, detail, item.page)
+    return (printed or [context.unit])[0], [note]
 
 
 def _even_ulp(narrative: Iterable[Fact], table: list[Fact]) -> list[Fact]:

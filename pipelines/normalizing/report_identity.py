@@ -90,13 +90,12 @@ def identify(pages: tuple[PageReading, ...], statements: list[Located]) -> Repor
     )
 
 
-def unit_of(located: Located) -> str | None:
-    """Return the unit of measure printed above a statement, or None."""
-    for _, line in (*located.captions, (located.page, located.title)):
-        match = _UNIT.search(canonical(line.text))
-        if match:
-            return match.group("unit")
-    return None
+def units_of(located: Located) -> list[str]:
+    """Return the units of measure printed above a statement, each once; more than one contradict each other."""
+    lines = (line for _, line in (*located.captions, (located.page, located.title)))
+    return list(
+        dict.fromkeys(match.group("unit") for line in lines for match in _UNIT.finditer(canonical(line.text)))
+    )
 
 
 def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:

@@ -275,6 +275,32 @@ def test_a_statement_without_any_unit_stops() -> None:
     assert errors(report) == ["S-UNIT"]
 
 
+def test_two_units_above_one_table_stop_it_and_another_unit_is_reported() -> None:
+    table = [*T3_HEAD, *T3_BODY]
+    both = sheet().text(300, 80, "单位：元").table(50, 100, T3_WIDTHS, table)
+    assert errors(land(both)) == ["S-UNIT"]
+    head = [["项目", "<", "小计", "基本支出", "项目支出"], T3_HEAD[1]]
+    pages = [
+        sheet(title).table(50, 100, T3_WIDTHS, [*head, *T3_BODY])
+        for title in ("一般公共预算财政拨款支出决算表",)
+    ]
+    pages += [sheet().table(50, 100, T3_WIDTHS, table)]
+    pages += [
+        sheet("收入决算表", "单位：元").table(
+            50,
+            100,
+            [60, 150, 80],
+            [["项目", "<", "合计"], ["科目编码", "科目名称", "^"], ["合计", "<", "300000.00"]],
+        )
+    ]
+    report = land(*pages)
+    assert [(f.check_id, f.statement) for f in report.findings if f.check_id == "S-UNIT"] == [
+        ("S-UNIT", "revenue")
+    ]
+    (fact,) = [f for f in report.facts if f.statement == "revenue"]
+    assert (fact.unit, str(fact.amount_yuan)) == ("元", "300000.00")
+
+
 def test_text_where_an_amount_belongs_is_kept_and_doubted() -> None:
     report = land(
         sheet().table(50, 100, T3_WIDTHS, [*T3_HEAD, ["201", "一般公共服务支出", "3O.00", "20.00", "10.00"]])
