@@ -11,6 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipelines.reading.limits import DRAWING_PER_PAGE, refuse_above
+
 INVISIBLE = 3  # text rendering mode: neither fill nor stroke
 
 
@@ -26,7 +28,9 @@ def remove_hidden_text(page: pdfium.PdfPage) -> int:
 
 
 def _texts(page: pdfium.PdfPage) -> list[Any]:
-    objects = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
+    count = raw.FPDFPage_CountObjects(page)
+    refuse_above(count, DRAWING_PER_PAGE, "pieces of drawing")
+    objects = (raw.FPDFPage_GetObject(page, index) for index in range(count))
     return [item for item in objects if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT]
 
 
