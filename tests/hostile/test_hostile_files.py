@@ -23,6 +23,7 @@ REFUSED = {
     "long_path": "pieces of drawing",
     "many_characters": "too many characters",
     "nested_forms": "forms in one another",
+    "recursive_forms": "forms in one another",
     "pages_600": "number of pages",
     "zero_pages": "damaged",
     "deep_page_tree": "page 1 cannot be loaded",
