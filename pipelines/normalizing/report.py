@@ -19,6 +19,7 @@ from pipelines.normalizing.annex.annexes import read_annexes
 from pipelines.normalizing.narrative.names import Names
 from pipelines.normalizing.narrative.report_text import read_narrative
 from pipelines.normalizing.notes import budget_stage, says_none
+from pipelines.normalizing.printed_formulas import formula_findings
 from pipelines.normalizing.problems import StatementError, dispute, finding
 from pipelines.normalizing.report_identity import ReportIdentity, identify, units_of
 from pipelines.normalizing.running_text import part_three
@@ -153,6 +154,7 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
     notes = "".join(canonical(line.text) for _, line in item.notes)
     context = replace(context, unit=unit, budget_stage=budget_stage(notes) or context.budget_stage)
     facts = read_statement(item, context)
+    findings += formula_findings(notes, item.statement, (name_zh, name_en), context.report_id, item.page)
     if says_none(notes, statement):
         if any(fact.presence == "printed" for fact in facts):
             titles = (
