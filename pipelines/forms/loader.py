@@ -89,7 +89,9 @@ class Forms:
     def header_words(self) -> frozenset[str]:
         """Return every word that may head a column."""
         entries = (entry for item in self.statements.values() for entry in (*item.measures, *item.items))
-        return frozenset(self.stub_headers) | {part for e in entries for header in e.headers for part in header}
+        return frozenset(self.stub_headers) | {
+            part for e in entries for header in e.headers for part in header
+        }
 
 
 @cache

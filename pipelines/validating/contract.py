@@ -18,12 +18,14 @@ from pipelines.resources import folder
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
 STAGES = {"initial": "initial", "adjusted": "adjusted", "unstated": None}
+PREFIXES = ("last_year", "earlier")
+"""What may stand before a statement, with a colon: the report of the year before, an earlier publication of this one."""
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a name means: one line, every line under a prefix (`exp.fn.*`), or the line of a class or code.
+    """What a name means: one line, every line under a prefix (`exp.fn.*`), of a level (`类`), or the line of a class or code.
 
     `stages`: the budget stages it is narrowed to, None among them for numbers that name no stage; empty for all.
     """
@@ -39,9 +41,19 @@ class Line:
         return self.line[:-1] if self.line.endswith("*") else None
 
     @property
+    def is_many(self) -> bool:
+        """Whether the name stands for many lines that are added up: those under a prefix, or all of a level."""
+        return self.prefix is not None or self.line in LEVELS
+
+    @property
     def is_class(self) -> bool:
         """Whether the name stands for one line per functional class."""
         return self.line.endswith("<class>")
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether the name stands for one line per kind, such as a project."""
+        return "<kind>" in self.line
 
     @property
     def is_code(self) -> bool:
@@ -92,10 +104,14 @@ class Contract:
         return line
 
     def cell(self, name: str, statement: str | None) -> Line:
-        """Return what `[statement.]line[.measure][.stage]` means, with exactly one measure.
+        """Return what `[prefix:][statement.]line[.measure][.stage]` means, with exactly one measure.
 
         A statement that is named goes before the suite's own `statement`. Raises FormDataError for anything else.
         """
+        prefix, colon, plain = name.partition(":")
+        if colon and prefix in PREFIXES:
+            cell = self.cell(plain, None)
+            return replace(cell, statement=f"{prefix}:{cell.statement}")
         whole, _, stage = name.rpartition(".")
         if stage in STAGES:
             return replace(self.cell(whole, statement), stages=(STAGES[stage],))
@@ -122,9 +138,10 @@ class Contract:
 
 
 def _templates(name: str) -> list[str]:
-    if name.endswith(".*"):
-        return [name[:-1] + "<class>", name[:-1] + "<code>", name[:-1] + "<kind>"]
-    if name == "<class>" or _CODE.fullmatch(name):
+    if name.endswith("*"):
+        stem = name[: name.rindex(".") + 1]
+        return [stem + "<class>", stem + "<code>", stem + "<kind>"] if name[-2] == "." else [stem + "<code>"]
+    if name in ("<class>", *LEVELS) or _CODE.fullmatch(name):
         return ["<code>"]
     stem, dot, code = name.rpartition(".")
     return [name, f"{stem}{dot}<class>"] if re.fullmatch(r"\d{3}", code) else [name]
@@ -140,5 +157,9 @@ def load_contract(path: Path | None = None) -> Contract:
 
 
 def _statement(name: str, entry: dict[str, Any]) -> Statement:
-    measures_of = {str(line): tuple(group["measures"]) for group in entry["lines"] for line in group["names"]}
+    measures_of: dict[str, tuple[str, ...]] = {}
+    for group in entry["lines"]:
+        for line in map(str, group["names"]):
+            known = measures_of.get(line, ())
+            measures_of[line] = (*known, *(measure for measure in group["measures"] if measure not in known))
     return Statement(name, measures_of, tuple(LEVELS[level] for level in entry.get("levels", ())))

@@ -1,4 +1,4 @@
-"""The arithmetic of an identity: the text `a = b + sum(c.*)` to terms with a sign.
+"""The arithmetic of an identity: the text `a = b + sum(c.*)` or `a <= b + c` to terms with a sign.
 
 Names stay names here; what they mean (lines, measures, columns) is decided in selection.py.
 """
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from pipelines.errors import FormDataError
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[\w.*<>]+)|(?P<mark>[=+\-(),]))")
+_TOKEN = re.compile(r"\s*(?:(?P<mark><=|[=+\-(),])|(?P<name>[\w.*<>:]+))")
+RELATIONS = ("=", "<=")
 PERCENTAGES = ("percent_change", "percent_of")
 FUNCTIONS = ("sum", *PERCENTAGES)
 
@@ -31,6 +32,7 @@ class Equation:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     percentage: str | None = None
+    relation: str = "="
 
     @property
     def terms(self) -> tuple[tuple[bool, int, Term], ...]:
@@ -43,11 +45,12 @@ def parse(text: str) -> Equation:
     """Return the equation that `text` writes; raises FormDataError naming the place where it stops making sense."""
     reader = _Reader(text)
     left = reader.sum_of_terms()
-    reader.take("=")
+    relation = "<=" if reader.peek() == "<=" else "="
+    reader.take(relation)
     percentage = reader.peek() if reader.peek() in PERCENTAGES else None
     right = reader.percentage(percentage) if percentage else reader.sum_of_terms()
     reader.end()
-    return Equation(left, right, percentage)
+    return Equation(left, right, percentage, relation)
 
 
 class _Reader:
@@ -69,7 +72,7 @@ class _Reader:
         return FormDataError(
             f"equation cannot be read: {what}",
             got=self.text,
-            expected="name = name + name − sum(name.*), or name = percent_change(name, name) or percent_of(name, name)",
+            expected="name = name + name − sum(name.*), name <= name, or name = percent_change(name, name) or percent_of(name, name)",
             remedy="correct the entry in expectations/",
         )
 
@@ -83,7 +86,7 @@ class _Reader:
 
     def name(self) -> str:
         token = self.peek()
-        if not token or token in "=+-()," or token in FUNCTIONS:
+        if not token or token in "<=+-()," or token in FUNCTIONS:
             raise self.error(f"a name expected where {token or 'the end'!r} stands")
         self.at += 1
         return token

@@ -7,12 +7,26 @@ quality.check_result without check_id and run_id.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipelines.validating.laws import judged_sql
 from pipelines.validating.selection import Case, Selection, quoted
 
 
-def evaluation_sql(cases: Sequence[Case], law: str, counts: str | None, cells: str, shapes: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """To which reports an identity applies: from a fiscal year on, and to some form profiles; all by default."""
+
+    from_year: int | None = None
+    forms: tuple[str, ...] = ()
+
+
+EVERYWHERE = Applies()
+
+
+def evaluation_sql(
+    cases: Sequence[Case], law: str, counts: str | None, cells: str, shapes: str, where: Applies = EVERYWHERE
+) -> str:
     """Return the query for `cases`. `cells` and `shapes` name relations with the columns of frames.cell and
     frames.report_shape; `counts` = 'items' lets a 类 row count as its 项 rows."""
     terms = "\nunion all\n".join(
@@ -21,10 +35,30 @@ def evaluation_sql(cases: Sequence[Case], law: str, counts: str | None, cells: s
     return _QUERY.format(
         terms=terms,
         judged=judged_sql(law, counts, cases[0].percentage),
+        elsewhere=_elsewhere(where),
         cases=", ".join(_case_row(case) for case in cases),
         shapes=shapes,
         absent_is_zero=str(cases[0].absent_is_zero).lower(),
     )
+
+
+def frame_sql(frame: str, needs: Sequence[str], shapes: str, where: Applies = EVERYWHERE) -> str:
+    """Return the query for an identity that a view of sql/frames evaluates itself: its rows, with the columns of
+    quality.check_result, for reports that print the statements `needs`."""
+    statements = ", ".join(quoted(name) for name in needs)
+    return _FRAME_QUERY.format(frame=frame, needs=statements, shapes=shapes, elsewhere=_elsewhere(where))
+
+
+def _elsewhere(where: Applies) -> str:
+    lines = []
+    if where.from_year is not None:
+        lines.append(
+            f"when shape.fiscal_year < {where.from_year} then 'does not apply before {where.from_year}'"
+        )
+    if where.forms:
+        forms = ", ".join(quoted(form) for form in where.forms)
+        lines.append(f"when shape.form_profile not in ({forms}) then 'does not apply to this form'")
+    return "\n            ".join(lines)
 
 
 def _term(case: Case, selection: Selection, cells: str) -> str:
@@ -34,13 +68,12 @@ def _term(case: Case, selection: Selection, cells: str) -> str:
         key = (
             f"{selection.key} || case when mention.occurrence > 1 then '#' || mention.occurrence else '' end"
         )
-        columns = "report_id, occurrence, code" if case.per_code else "report_id, occurrence"
         join = (
-            f"join (select {columns} from {cells} as cell where {case.mentions} group by all) as mention "
-            "on cell.report_id = mention.report_id"
+            f"join (select report_id, occurrence, {case.per or 'null'} as per from {cells} as cell "
+            f"where {case.mentions} group by all) as mention on cell.report_id = mention.report_id"
         )
-        if selection.of_code:
-            where = f"{where} and cell.code = mention.code"
+        if selection.joined is not None:
+            where = f"{where} and {selection.joined} = mention.per"
         if selection.is_left:
             where = f"{where} and cell.occurrence = mention.occurrence"
     return (
@@ -72,6 +105,7 @@ applicable as (
         wanted.case_key,
         wanted.terms as wanted_terms,
         case
+            {elsewhere}
             when not list_has_all(shape.statements, wanted.statements)
                 then 'statement not in report: '
                     || array_to_string(list_filter(wanted.statements, lambda x: x not in shape.statements), ', ')
@@ -118,5 +152,37 @@ from (
     from applicable
     where hindrance is not null or (report_id, case_key) not in (select (report_id, case_key) from judged)
 )
+order by report_id, key
+"""
+
+_FRAME_QUERY = """
+with applicable as (
+    select
+        shape.report_id,
+        case
+            {elsewhere}
+            when not list_has_all(shape.statements, wanted.statements)
+                then 'statement not in report: '
+                    || array_to_string(list_filter(wanted.statements, lambda x: x not in shape.statements), ', ')
+        end as hindrance
+    from {shapes} as shape
+    cross join (select [{needs}]::varchar[] as statements) as wanted
+),
+
+found as (
+    select row.*
+    from {frame} as row
+    join applicable using (report_id)
+    where applicable.hindrance is null
+)
+
+select
+    report_id, key, lhs::decimal(20, 6) as lhs, rhs::decimal(20, 6) as rhs, (lhs - rhs)::decimal(20, 6) as difference,
+    terms::integer as terms, tolerance::decimal(20, 6) as tolerance, outcome, reason, fact_ids
+from found
+union all
+select report_id, '', null, null, null, 0, null, 'not_applicable', coalesce(hindrance, 'no row to compare'), []
+from applicable
+where hindrance is not null or report_id not in (select report_id from found)
 order by report_id, key
 """

@@ -19,6 +19,16 @@ CELLS = "frames_in_memory.cell"
 SHAPES = "frames_in_memory.report_shape"
 
 
+_OTHER_REPORTS = """
+insert into {cells}
+select cell.* replace (other.report_id as report_id, other.prefix || cell.statement as statement)
+from {cells} as cell
+inner join frames.other_report as other on cell.report_id = other.other_report_id
+where cell.statement <> 'annex'
+"""
+"""Cells of the year before, and of an earlier publication, stand beside those of the report that is compared."""
+
+
 @contextmanager
 def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[None]:
     """Create schema `frames` with what it shows and hold CELLS and SHAPES ready, visible to every cursor."""
@@ -28,11 +38,14 @@ def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> 
             row = [identity.id, suite.name, suite.zh, suite.en, identity.zh, identity.en, identity.equation]
             row += [identity.origin, identity.source, identity.severity, identity.law, identity.finding_class]
             connection.execute("insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("delete from ref.identity")
+    connection.execute("insert into ref.identity by name from frames.identity")
     connection.execute("attach ':memory:' as frames_in_memory")
     try:
         connection.execute(
             f"create table {CELLS} as from frames.cell order by statement, measure, report_id, row_no"
         )
+        connection.execute(_OTHER_REPORTS.format(cells=CELLS))
         connection.execute(f"create table {SHAPES} as from frames.report_shape")
         yield
     finally:

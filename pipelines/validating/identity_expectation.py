@@ -1,7 +1,8 @@
-"""The Great Expectations expectation `expect_identity_to_hold`: one accounting identity over all reports.
+"""The Great Expectations expectations of accounting identities, each evaluated once over all reports.
 
-Its metric evaluates inside DuckDB, lands every evaluation in quality.check_result and hands back counts and
-violating rows. What is compared comes from selection.py, how it is judged from evaluation.py.
+`expect_identity_to_hold` is an equation, `expect_frame_to_agree` a view of sql/frames that compares for itself. Their
+metrics evaluate inside DuckDB, land every evaluation in quality.check_result and hand back counts and violating rows.
+What is compared comes from selection.py, how it is judged from evaluation.py.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.query_metric_provider import QueryMetricProvider
 
-from pipelines.validating.evaluation import evaluation_sql
+from pipelines.validating.evaluation import Applies, evaluation_sql, frame_sql
 from pipelines.validating.frames import SHAPES
 from pipelines.validating.selection import compile_cases, quoted
 
@@ -22,14 +23,16 @@ OUTCOMES = ("exact", "tail", "violation", "not_applicable", "not_evaluable")
 SHOWN = 200
 """Violating rows in the GX result; quality.check_result has all of them."""
 
-_FIELDS = ("identity", "statement", "scope", "law", "cases", "counts", "run_id")
+_COMMON = ("identity", "from_year", "forms", "run_id")
+_STATED = ("statement", "scope", "law", "cases", "counts", "absent", *_COMMON)
+_FRAMED = ("frame", "needs", "rule", *_COMMON)
 
 
 class IdentityOutcomes(QueryMetricProvider):
-    """Evaluates one identity and lands it; value: {"counts": {outcome: rows}, "violations": [row as text]}."""
+    """Evaluates one equation and lands it; value: {"counts": {outcome: rows}, "violations": [row as text]}."""
 
     metric_name = "identity.outcomes"
-    value_keys = _FIELDS
+    value_keys = _STATED
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sqlalchemy(
@@ -45,40 +48,65 @@ class IdentityOutcomes(QueryMetricProvider):
         )
         cells = str(batch.compile(compile_kwargs={"literal_binds": True}))
         given = metric_value_kwargs
-        cases = compile_cases(given["scope"], given["law"], given["cases"], given["statement"])
-        query = evaluation_sql(cases, given["law"], given["counts"], f"({cells})", SHAPES)
-        ids = f"{quoted(given['identity'])} as check_id, {quoted(given['run_id'])} as run_id"
-        with execution_engine.get_connection() as connection:
-            run = connection.exec_driver_sql
-            run(f"create or replace temp table evaluation as {query}")
-            run(f"insert into quality.check_result by name select {ids}, * from evaluation")
-            counted = run("select outcome, count(*) from evaluation group by outcome").fetchall()
-            violating = run(_VIOLATING).fetchall()
-            connection.commit()
-        counts = {**dict.fromkeys(OUTCOMES, 0), **{outcome: int(number) for outcome, number in counted}}
-        return {"counts": counts, "violations": [dict(row._mapping) for row in violating]}
+        cases = compile_cases(
+            given["scope"], given["law"], given["cases"], given["statement"], given["absent"]
+        )
+        query = evaluation_sql(cases, given["law"], given["counts"], f"({cells})", SHAPES, _applies(given))
+        return _landed(execution_engine, query, given)
+
+
+class FrameOutcomes(QueryMetricProvider):
+    """Lands the rows of one view of sql/frames that compares for itself; its value is that of IdentityOutcomes."""
+
+    metric_name = "identity.frame_outcomes"
+    value_keys = _FRAMED
+
+    @metric_value(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(
+        cls,  # noqa: N805  (GX wraps it into a class method)
+        execution_engine: SqlAlchemyExecutionEngine,
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any],
+    ) -> dict[str, Any]:
+        given = metric_value_kwargs
+        query = frame_sql(given["frame"], given["needs"], SHAPES, _applies(given))
+        return _landed(execution_engine, query, given)
+
+
+def _applies(given: dict[str, Any]) -> Applies:
+    return Applies(given["from_year"], tuple(given["forms"]))
+
+
+def _landed(engine: SqlAlchemyExecutionEngine, query: str, given: dict[str, Any]) -> dict[str, Any]:
+    ids = f"{quoted(given['identity'])} as check_id, {quoted(given['run_id'])} as run_id"
+    with engine.get_connection() as connection:
+        run = connection.exec_driver_sql
+        run(f"create or replace temp table evaluation as {query}")
+        run(f"insert into quality.check_result by name select {ids}, * from evaluation")
+        counted = run("select outcome, count(*) from evaluation group by outcome").fetchall()
+        violating = run(_VIOLATING).fetchall()
+        connection.commit()
+    counts = {**dict.fromkeys(OUTCOMES, 0), **{outcome: int(number) for outcome, number in counted}}
+    return {"counts": counts, "violations": [dict(row._mapping) for row in violating]}
 
 
 _VIOLATING = f"""
 select report_id, key, lhs::varchar as lhs, rhs::varchar as rhs, difference::varchar as difference,
-    tolerance::varchar as tolerance, terms, array_to_string(fact_ids, ' ') as fact_ids
+    tolerance::varchar as tolerance, terms, reason, array_to_string(fact_ids, ' ') as fact_ids
 from evaluation where outcome = 'violation' order by report_id, key limit {SHOWN}
 """
 
 
-class ExpectIdentityToHold(BatchExpectation):
-    """Expect both sides of an accounting identity to agree within its law, in every report."""
+class _CountedExpectation(BatchExpectation):
+    """Holds where no evaluation is a violation."""
 
     identity: str
-    scope: str
-    law: str
-    cases: dict[str, str]
     run_id: str
-    statement: Optional[str] = None  # noqa: UP045  (pydantic 1 inside GX)
-    counts: Optional[str] = None  # noqa: UP045
+    from_year: Optional[int] = None  # noqa: UP045  (pydantic 1 inside GX)
+    forms: list[str]
 
-    metric_dependencies: ClassVar[tuple[str, ...]] = ("identity.outcomes",)
-    success_keys: ClassVar[tuple[str, ...]] = _FIELDS
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
 
     def _validate(
@@ -87,8 +115,33 @@ class ExpectIdentityToHold(BatchExpectation):
         runtime_configuration: dict[str, Any] | None = None,
         execution_engine: Any = None,
     ) -> dict[str, Any]:
-        outcome = metrics["identity.outcomes"]
+        outcome = metrics[self.metric_dependencies[0]]
         counts = outcome["counts"]
         evaluated = counts["exact"] + counts["tail"] + counts["violation"]
         result = {"observed_value": evaluated, "counts": counts, "violations": outcome["violations"]}
         return {"success": counts["violation"] == 0, "result": result}
+
+
+class ExpectIdentityToHold(_CountedExpectation):
+    """Expect both sides of an accounting identity to agree within its law, in every report."""
+
+    scope: str
+    law: str
+    cases: dict[str, str]
+    statement: Optional[str] = None  # noqa: UP045
+    counts: Optional[str] = None  # noqa: UP045
+    absent: Optional[str] = None  # noqa: UP045
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("identity.outcomes",)
+    success_keys: ClassVar[tuple[str, ...]] = _STATED
+
+
+class ExpectFrameToAgree(_CountedExpectation):
+    """Expect what a view of sql/frames compares to agree, in every report."""
+
+    frame: str
+    needs: list[str]
+    rule: str
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("identity.frame_outcomes",)
+    success_keys: ClassVar[tuple[str, ...]] = _FRAMED

@@ -1,6 +1,7 @@
 """The laws by which two sides agree, as SQL over the terms of an identity: sums by rounding, percentages by interval.
 
 A sum of k non-zero terms may miss by floor((k - 1) / 2) last digits, a restatement by nothing. No flat tolerances.
+A part is at most the whole by the same law. An amount that is derived from two printed ones counts as two terms.
 """
 
 from __future__ import annotations
@@ -13,8 +14,15 @@ _PERCENTAGES = {
         "change": "current_doubled - prior_doubled",
         "change_slack": "case when is_implied then 1 else 2 end * step",
         "prior_slack": "case when is_implied then 2 else 1 end * step",
+        "no_base": "false",
     },
-    "percent_of": {"change": "current_doubled", "change_slack": "step", "prior_slack": "step"},
+    "percent_of": {
+        "change": "current_doubled",
+        "change_slack": "part_step",
+        "prior_slack": "base_step",
+        # of nothing there is no share; 0 % and 100 % are what people write then
+        "no_base": "prior_doubled = 0 and change_doubled <> 0 and growth_millionths not in (0, 100000000)",
+    },
 }
 
 
@@ -27,7 +35,13 @@ def judged_sql(law: str, counts: str | None, percentage: str | None = None) -> s
     if law == "interval_percent":
         return _PERCENT.format(**_PERCENTAGES[percentage or "percent_change"])
     return _SUM.format(
-        counted="greatest(coalesce(items, 1), 1)" if counts == "items" else "1",
+        counted="greatest(coalesce(items, 1), 1)"
+        if counts == "items"
+        else "case when is_derived then 2 else 1 end",
+        holds="lhs <= rhs" if law == "at_most" else "lhs = rhs",
+        named="true"
+        if law == "at_most"
+        else "is_printed",  # a whole that is blank is why the part is above it
         lawful="0" if law == "exact" else "greatest(terms - 1, 0) // 2 * ulp",
     )
 
@@ -40,7 +54,7 @@ _SUM = """
             when doubt is not null then 'not_evaluable'
             when printed = 0 then 'not_applicable'
             when is_mixed and is_moneyless then 'not_evaluable'
-            when lhs = rhs then 'exact'
+            when {holds} then 'exact'
             when abs(lhs - rhs) <= tolerance then 'tail'
             else 'violation'
         end as outcome,
@@ -74,7 +88,7 @@ _SUM = """
                 count(*) filter (not is_left) as right_rows,
                 count(distinct position) as positions,
                 max(doubt) as doubt,
-                list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
+                list(fact_id order by position, row_no, fact_id) filter ({named}) as fact_ids
             from term
             group by report_id, case_key, key
         )
@@ -86,13 +100,14 @@ _PERCENT = """
     select
         * exclude (growth_step, growth_millionths, quotient, lowest, highest, truncated),
         growth_millionths * 0.000001 as lhs,
-        quotient * growth_step * 0.000001 as rhs,
-        (growth_millionths - quotient * growth_step) * 0.000001 as difference,
-        case when growth_millionths >= quotient * growth_step then highest - quotient else quotient - lowest end
+        case when {no_base} then 0 else quotient * growth_step * 0.000001 end as rhs,
+        growth_millionths * 0.000001 - rhs as difference,
+        case when {no_base} then 0 when growth_millionths >= quotient * growth_step then highest - quotient else quotient - lowest end
             * growth_step * 0.000001 as tolerance,
         case
-            when doubt is not null or is_mixed then 'not_evaluable'
+            when doubt is not null or (is_mixed and is_moneyless) then 'not_evaluable'
             when growth_rows = 0 or terms_printed < 2 then 'not_applicable'
+            when {no_base} then 'violation'
             when prior_doubled <= 0 or prior_doubled <= prior_slack then 'not_applicable'
             when growth_millionths = quotient * growth_step then 'exact'
             when growth_millionths between lowest * growth_step and highest * growth_step then 'tail'
@@ -101,12 +116,15 @@ _PERCENT = """
         end as outcome,
         case
             when doubt is not null then 'a cell is ' || doubt
-            when is_mixed then 'units cannot be compared'
+            when is_mixed and is_moneyless then 'units cannot be compared'
             when growth_rows = 0 or terms_printed < 2 then 'no percentage printed'
+            when {no_base} then 'wrong'
             when prior_doubled <= 0 then 'zero base'
             when prior_doubled <= prior_slack then 'base too small'
-            when growth_millionths between lowest * growth_step and highest * growth_step then null
+            when growth_millionths = quotient * growth_step then 'ok'
+            when growth_millionths between lowest * growth_step and highest * growth_step then 'consistent'
             when growth_millionths = truncated * growth_step then 'truncated'
+            else 'wrong'
         end as reason
     from (
         select
@@ -135,9 +153,25 @@ _PERCENT = """
                     coalesce(max(value) filter (position = 0), 0)::decimal(20, 6) as growth,
                     (growth * 1000000)::hugeint as growth_millionths,
                     (coalesce(max(ulp) filter (position = 0), 0.01) * 1000000)::hugeint as growth_step,
-                    (coalesce(max(value) filter (position = 1), 0) * 2000000)::hugeint as current_doubled,
-                    (coalesce(max(value) filter (position = 2), 0) * 2000000)::hugeint as prior_doubled,
-                    (coalesce(max(ulp) filter (position > 0), 0) * 1000000)::hugeint as step,
+                    coalesce(
+                        min(unit) filter (position > 0 and is_nonzero) <> max(unit) filter (position > 0 and is_nonzero),
+                        false
+                    ) as is_mixed,
+                    bool_or(position > 0 and is_nonzero and yuan_factor is null) as is_moneyless,
+                    coalesce(max(value) filter (position = 1), 0) as part,
+                    coalesce(max(value) filter (position = 2), 0) as base,
+                    coalesce(max(amount_yuan) filter (position = 1), 0) as part_yuan,
+                    coalesce(max(amount_yuan) filter (position = 2), 0) as base_yuan,
+                    -- what is counted, such as points of a score, is exact
+                    coalesce(max(ulp) filter (position = 1 and yuan_factor is not null), 0) as part_ulp,
+                    coalesce(max(ulp) filter (position = 2 and yuan_factor is not null), 0) as base_ulp,
+                    coalesce(max(ulp * yuan_factor) filter (position = 1), 0) as part_yuan_ulp,
+                    coalesce(max(ulp * yuan_factor) filter (position = 2), 0) as base_yuan_ulp,
+                    ((case when is_mixed then part_yuan else part end) * 2000000)::hugeint as current_doubled,
+                    ((case when is_mixed then base_yuan else base end) * 2000000)::hugeint as prior_doubled,
+                    ((case when is_mixed then part_yuan_ulp else part_ulp end) * 1000000)::hugeint as part_step,
+                    ((case when is_mixed then base_yuan_ulp else base_ulp end) * 1000000)::hugeint as base_step,
+                    greatest(part_step, base_step) as step,
                     coalesce(bool_or(is_derived) filter (position = 2), false) as is_implied,
                     {change_slack} as change_slack,
                     {prior_slack} as prior_slack,
@@ -147,8 +181,6 @@ _PERCENT = """
                     count(*) filter (is_left) as left_rows,
                     count(*) filter (not is_left) as right_rows,
                     count(distinct position) as positions,
-                    coalesce(min(unit) filter (position > 0 and is_nonzero) <> max(unit) filter (position > 0 and is_nonzero), false)
-                        as is_mixed,
                     max(doubt) as doubt,
                     list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids
                 from term

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
 from pipelines.validating.frames import CELLS, SHAPES, frames_ready
-from pipelines.validating.selection import compile_cases
+from pipelines.validating.selection import SENTENCES
 from pipelines.validating.suites import Identity, Suite, load_suites
 
 if TYPE_CHECKING:
@@ -101,14 +101,12 @@ def _declaration(identity: Identity, run_id: str) -> dict[str, Any]:
     return {
         "type": identity.expectation,
         "description": identity.zh,
-        "severity": "critical" if identity.severity == "error" else "warning",
+        "severity": {"error": "critical", "warning": "warning", "info": "info"}[identity.severity],
         "kwargs": {
             "identity": identity.id,
-            "statement": identity.statement,
-            "scope": identity.scope,
-            "law": identity.law,
-            "cases": dict(identity.cases),
-            "counts": identity.counts,
+            **(_framed(identity) if identity.frame else _stated(identity)),
+            "from_year": identity.from_year,
+            "forms": list(identity.forms),
             "run_id": run_id,
         },
         "meta": {
@@ -118,6 +116,21 @@ def _declaration(identity: Identity, run_id: str) -> dict[str, Any]:
             "source": identity.source,
         },
     }
+
+
+def _stated(identity: Identity) -> dict[str, Any]:
+    return {
+        "statement": identity.statement,
+        "scope": identity.scope,
+        "law": identity.law,
+        "cases": dict(identity.cases),
+        "counts": identity.counts,
+        "absent": identity.absent,
+    }
+
+
+def _framed(identity: Identity) -> dict[str, Any]:
+    return {"frame": identity.frame, "needs": list(identity.needs), "rule": identity.equation}
 
 
 def _outcome(suite: Suite, result: Any, printed: list[set[str]]) -> SuiteOutcome:
@@ -162,11 +175,13 @@ def _printed_statements(connection: duckdb.DuckDBPyConnection) -> list[set[str]]
 
 
 def _is_comparable(suite: Suite, printed: list[set[str]]) -> bool:
-    """Whether some report prints all statements of some identity; a sentence may state an amount alone."""
-    return suite.statement != "narrative" and any(
-        statements.issuperset(case.statements)
+    """Whether some report prints all statements of some equation; a sentence may state an amount alone."""
+    return any(
+        case.selections
+        and statements.issuperset(case.statements)
+        and not {name.rpartition(":")[2] for name in case.statements}.intersection(SENTENCES)
         for identity in suite.identities
-        for case in compile_cases(identity.scope, identity.law, identity.cases, identity.statement)
+        for case in identity.compiled()
         for statements in printed
     )
 

@@ -5,6 +5,7 @@ One function per scope. The sums, the rounding law and the outcomes are evaluati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,14 +16,17 @@ from pipelines.validating.equation import Equation, Term, parse
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The cells of one term; `where` and `key` are SQL over a row of frames.cell."""
+    """The cells of one term; `where` and `key` are SQL over a row of frames.cell.
+
+    `joined`: SQL that equals what the case is evaluated per; None for a cell that is the same for all of them.
+    """
 
     is_left: bool
     sign: int
     position: int
     where: str
     key: str
-    of_code: bool = False
+    joined: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class Case:
     """One equation ready to be evaluated. `statements` and `columns` must be printed for it to be applicable.
 
     `absent_is_zero`: a row that is not printed counts as zero; otherwise a side without rows is not applicable.
-    `mentions`: filter of the cells that are compared one by one with the other side; `per_code`: each with the cells
-    of its own code. `every_term`: a row without one of the terms is not applicable, instead of counting it as zero.
+    `mentions`: filter of the cells that are compared one by one with the other side; `per`: what a cell and the cells
+    compared with it have in common, SQL over the former. `is_at_most`: the left side may be less. `every_term`: a row without one of the terms is not applicable, instead of counting it as zero.
     `percentage`: percent_change or percent_of.
     """
 
@@ -41,7 +45,8 @@ class Case:
     columns: tuple[str, ...]
     absent_is_zero: bool = False
     mentions: str | None = None
-    per_code: bool = False
+    per: str | None = None
+    is_at_most: bool = False
     every_term: bool = False
     percentage: str | None = None
 
@@ -52,16 +57,30 @@ Terms = list[tuple[bool, int, Term]]
 _Parts = tuple[list[Selection], list[Line]]
 
 
-def compile_cases(scope: str, law: str, cases: Mapping[str, str], statement: str | None) -> tuple[Case, ...]:
-    """Return the cases of one identity; raises FormDataError for equations that the contract or the scope rejects."""
+def compile_cases(
+    scope: str, law: str, cases: Mapping[str, str], statement: str | None, absent: str | None = None
+) -> tuple[Case, ...]:
+    """Return the cases of one identity; raises FormDataError for equations that the contract or the scope rejects.
+
+    `absent` = 'zero': a side without rows counts as zero.
+    """
     contract = load_contract()
     compiled = []
     for key, text in cases.items():
         equation = parse(text)
         if (equation.percentage is not None) != (law == "interval_percent"):
             raise FormDataError(f"law {law} does not fit the equation", got=text)
+        if (equation.relation == "<=") != (law == "at_most"):
+            raise FormDataError(f"law {law} does not fit the relation {equation.relation}", got=text)
         case = _SCOPES[scope](key, equation, statement, contract)
-        compiled.append(replace(case, percentage=equation.percentage))
+        compiled.append(
+            replace(
+                case,
+                percentage=equation.percentage,
+                is_at_most=law == "at_most",
+                absent_is_zero=case.absent_is_zero or absent == "zero",
+            )
+        )
     if len({case.percentage for case in compiled}) > 1:
         raise FormDataError("the cases of one identity are of one kind", got="; ".join(cases.values()))
     return tuple(compiled)
@@ -78,16 +97,18 @@ def _mention(key: str, equation: Equation, statement: str | None, contract: Cont
     selections, cells = _cells(key, equation, statement, contract)
     if len(equation.left) != 1:
         raise FormDataError("scope mention needs one name on the left")
-    return Case(key, tuple(selections), _statements(cells), _columns(cells), mentions=selections[0].where)
+    lead, *others = selections
+    lead = replace(lead, where=_where(cells[0]))
+    return Case(key, (lead, *others), _statements(cells), _columns(cells), mentions=lead.where)
 
 
 def _cells(key: str, equation: Equation, statement: str | None, contract: Contract) -> _Parts:
     selections, cells = [], []
     for is_left, position, term in equation.terms:
         cell = contract.cell(term.name, statement)
-        if cell.is_class or cell.is_code or (cell.prefix is not None) != term.summed:
+        if cell.is_class or cell.is_code or cell.is_kind or cell.is_many != term.summed:
             raise FormDataError(f"{term.name} is not one cell", expected="sum(name.*) for many lines")
-        where = f"{_of_cell(cell)} and {_line(cell)}"
+        where = f"{_where(cell)}{_once(cell)}"
         selections.append(Selection(is_left, term.sign, position, where, quoted(key)))
         cells.append(cell)
     return selections, cells
@@ -96,21 +117,43 @@ def _cells(key: str, equation: Equation, statement: str | None, contract: Contra
 def _code(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
     """Names with <code>: each code of the left side on its own; names without it are the same for every code."""
     selections, cells = [], []
-    code_key = f"{quoted(key + '.')} || mention.code" if key else "mention.code"
+    code_key = f"{quoted(key + '.')} || mention.per" if key else "mention.per"
     for is_left, position, term in equation.terms:
         cell = contract.cell(term.name, statement)
         if cell.is_class or term.summed or (is_left and not cell.is_code):
             raise FormDataError(f"{term.name} names no code", expected="statement.line.<code>.measure")
         prefix = cell.line.removesuffix("<code>")
         line = f"line_id = {quoted(prefix)} || cell.code" if cell.is_code else _line(cell)
-        selections.append(
-            Selection(is_left, term.sign, position, f"{_of_cell(cell)} and {line}", code_key, cell.is_code)
-        )
+        where = f"{_of_cell(cell)} and {line}" + ("" if is_left else _once(cell))
+        joined = "cell.code" if cell.is_code else None
+        selections.append(Selection(is_left, term.sign, position, where, code_key, joined))
         cells.append(cell)
     if len(equation.left) != 1:
         raise FormDataError("scope code needs one name on the left")
     left = selections[0].where
-    return Case(key, tuple(selections), _statements(cells), _columns(cells), mentions=left, per_code=True)
+    return Case(key, tuple(selections), _statements(cells), _columns(cells), mentions=left, per="code")
+
+
+def _kind(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """Names with <kind>: each kind of the left side, such as a project, on its own."""
+    selections, cells = [], []
+    kind_key = f"{quoted(key + '.')} || mention.per" if key else "mention.per"
+    for is_left, position, term in equation.terms:
+        cell = contract.cell(term.name, statement)
+        if not cell.is_kind or (cell.line.endswith("*") != term.summed):
+            raise FormDataError(f"{term.name} names no kind", expected="statement.line.<kind>[.line].measure")
+        pattern = re.escape(cell.line).replace("<kind>", "(.*)").replace(r"\*", "[^.]*")
+        kind = f"regexp_extract(cell.line_id, {quoted(pattern)}, 1)"
+        where = f"{_of_cell(cell)} and regexp_full_match(cell.line_id, {quoted(pattern)})"
+        where += "" if is_left else _once(cell)
+        selections.append(Selection(is_left, term.sign, position, where, kind_key, kind))
+        cells.append(cell)
+    if len(equation.left) != 1:
+        raise FormDataError("scope kind needs one name on the left")
+    lead = selections[0]
+    return Case(
+        key, tuple(selections), _statements(cells), _columns(cells), mentions=lead.where, per=lead.joined
+    )
 
 
 def _row(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
@@ -183,6 +226,7 @@ _SCOPES: dict[str, Callable[[str, Equation, str | None, Contract], Case]] = {
     "hierarchy": _hierarchy,
     "class": _class,
     "code": _code,
+    "kind": _kind,
 }
 
 
@@ -199,6 +243,15 @@ def _of_cell(cell: Line) -> str:
     return f"{_of(cell.statement)} and measure = {quoted(cell.measures[0])}{_staged(cell.stages)}"
 
 
+def _where(cell: Line) -> str:
+    return f"{_of_cell(cell)} and {_line(cell)}"
+
+
+def _once(cell: Line) -> str:
+    """A sentence may say a number again: what it says first is compared, not both added up."""
+    return " and cell.occurrence = 1" if cell.statement.rpartition(":")[2] in SENTENCES else ""
+
+
 def _staged(stages: tuple[str | None, ...]) -> str:
     return "".join(
         f" and budget_stage = {quoted(stage)}" if stage else " and budget_stage is null" for stage in stages
@@ -210,6 +263,8 @@ def _any(levels: tuple[int, ...]) -> str:
 
 
 def _line(line: Line) -> str:
+    if line.line in LEVELS:
+        return f"level = {LEVELS[line.line]}"
     if line.prefix is not None:
         return f"starts_with(line_id, {quoted(line.prefix)})"
     return f"line_id = {quoted(line.line)}"

@@ -16,28 +16,46 @@ import yaml
 
 from pipelines.errors import FormDataError
 from pipelines.resources import folder
-from pipelines.validating.selection import compile_cases
+from pipelines.validating.contract import load_contract
+from pipelines.validating.selection import Case, compile_cases
 
 EXPECTATION = "expect_identity_to_hold"
+FRAME_EXPECTATION = "expect_frame_to_agree"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One accounting identity. `cases` maps the key of each result to its equation; a single one has the key ''."""
+    """One accounting identity. `cases` maps the key of each result to its equation; a single one has the key ''.
+
+    Scope `frame`: no equation but a view of sql/frames that evaluates the `rule` for reports with the statements `needs`.
+    """
 
     id: str
     zh: str
     en: str
     origin: str  # printed | implied | regulation
     source: str
-    severity: str  # error | warning
-    law: str  # rounding | exact | interval_percent
-    scope: str  # report | row | column | hierarchy | class | mention
+    severity: str  # error | warning | info
+    law: str  # rounding | exact | interval_percent | at_most | agreement
+    scope: str  # report | row | column | hierarchy | class | code | kind | mention | frame
     cases: Mapping[str, str]
     statement: str | None = None
     counts: str | None = None
     finding_class: str = "issuer_error"
+    absent: str | None = None
+    from_year: int | None = None
+    forms: tuple[str, ...] = ()
+    frame: str | None = None
+    needs: tuple[str, ...] = ()
     expectation: str = EXPECTATION
+
+    def compiled(self) -> tuple[Case, ...]:
+        """Return what it compares; a frame compares for itself, so only what it needs is said."""
+        if self.frame is not None:
+            for name in self.needs:
+                load_contract().statement(name.rpartition(":")[2])
+            return (Case("", (), self.needs, ()),)
+        return compile_cases(self.scope, self.law, self.cases, self.statement, self.absent)
 
     @property
     def equation(self) -> str:
@@ -94,12 +112,17 @@ def load_suite(path: Path) -> Suite:
 
 
 def _identity(entry: dict[str, Any], statement: str | None, path: Path) -> Identity:
-    known = {**entry}
-    equation = known.pop("equation", None)
+    known = {**entry, "forms": tuple(entry.get("forms", ())), "needs": tuple(entry.get("needs", ()))}
+    equation = known.pop("equation", known.pop("rule", None))
     cases = known.pop("cases", None) or {"": equation}
+    is_frame = "frame" in known
+    if is_frame:
+        known["expectation"] = FRAME_EXPECTATION
     identity = Identity(cases=cases, statement=statement, **known)
     try:
-        compile_cases(identity.scope, identity.law, identity.cases, identity.statement)
+        if is_frame != (identity.scope == "frame") or is_frame != (identity.law == "agreement"):
+            raise FormDataError("a frame has the scope frame and the law agreement", got=identity.scope)
+        identity.compiled()
     except FormDataError as error:
         raise FormDataError(
             f"{path.name}: {identity.id}: {error.what}",

@@ -33,7 +33,7 @@ _RESIDUALS = """
 insert into frames.residual
 select result.report_id, concat_ws(' ', result.check_id, nullif(result.key, '')), result.check_id, result.key,
     scope.scope, scope.statement, scope.is_sum, result.outcome = 'violation', result.outcome = 'violation',
-    result.difference, result.tolerance
+    coalesce(result.difference, 0), coalesce(result.tolerance, 0)
 from quality.check_result as result
 join identity_scope as scope using (check_id)
 where result.run_id = ? and result.outcome in ('exact', 'tail', 'violation')
@@ -95,7 +95,8 @@ def fill_terms(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
 
 
 def _is_sum(identity: Identity) -> bool:
-    return identity.law in SUMS and identity.expectation == EXPECTATION
+    """Whether the identity adds up cells of the report itself; cells of other reports are not blamed here."""
+    return identity.law in SUMS and identity.expectation == EXPECTATION and ":" not in identity.equation
 
 
 def _signed_terms(identity: Identity) -> str:

@@ -5,7 +5,6 @@ What lands in it from files belongs to `load.py`; putting it in place belongs to
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,11 +35,10 @@ def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables of schema `ref` from `sql/ref/<table>.csv`."""
     for path in sorted((folder("sql") / "ref").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file)
-        columns = ", ".join(header)
-        marks = ", ".join("?" for _ in header)
-        connection.executemany(f"insert into ref.{path.stem} ({columns}) values ({marks})", rows)
+        connection.execute(
+            f"insert into ref.{path.stem} by name from "
+            f"read_csv('{quoted(path)}', header = true, all_varchar = true, nullstr = '', quote = '\"')"
+        )
 
 
 def carry_over(

@@ -3,7 +3,7 @@ create or replace view frames.tail_finding as
 with tail as (
     select
         result.*,
-        coalesce(result.reason, 'rounding_tail') as class,
+        case result.reason when 'truncated' then 'truncated' else 'rounding_tail' end as class,
         result.check_id || case when result.key <> '' then ' ' || result.key else '' end as member
     from quality.check_result as result
     where result.outcome = 'tail'

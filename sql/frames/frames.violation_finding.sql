@@ -12,6 +12,7 @@ with violation as (
         result.tolerance,
         result.terms,
         result.fact_ids,
+        result.reason,
         result.check_id || case when result.key <> '' then ' ' || result.key else '' end as member
     from quality.check_result as result
     inner join frames.residual as residual
@@ -47,20 +48,30 @@ select
     lead_fact.statement,
     identity.finding_class as class,
     identity.severity,
-    identity.suite_zh || '：不符「' || identity.sentence_zh || '」，相差 ' || frames.shown(abs(violation.difference))
+    identity.suite_zh || '：不符「' || identity.sentence_zh || '」'
     || case
-        when identity.law = 'interval_percent' then ' 个百分点'
-        when operand_units.units > 1 then ' 元'
-        else ' ' || lead_fact.unit
+        when identity.law = 'agreement' then coalesce('：' || violation.reason, '')
+        else
+            '，相差 ' || frames.shown(abs(violation.difference))
+            || case
+                when identity.law = 'interval_percent' then ' 个百分点'
+                when operand_units.units > 1 then ' 元'
+                else ' ' || lead_fact.unit
+            end
     end
     || case when violation.key <> '' then '（' || violation.key || '）' else '' end as title_zh,
-    identity.suite_en || ': does not hold: ' || identity.sentence_en || '; off by '
-    || frames.shown(abs(violation.difference))
+    identity.suite_en || ': does not hold: ' || identity.sentence_en
+    || coalesce('; off by ' || frames.shown(abs(violation.difference)), '')
     || case when violation.key <> '' then ' (' || violation.key || ')' else '' end as title_en,
-    frames.shown(violation.lhs) || ' ≠ ' || frames.shown(violation.rhs)
-    || '；左 − 右 = ' || frames.shown(violation.difference)
-    || '，容许 ' || frames.shown(violation.tolerance)
-    || '，非零 ' || violation.terms || ' 项；' || identity.source as detail,
+    coalesce(
+        frames.shown(violation.lhs) || case when identity.law = 'at_most' then ' > ' else ' ≠ ' end
+        || frames.shown(violation.rhs)
+        || '；左 − 右 = ' || frames.shown(violation.difference)
+        || '，容许 ' || frames.shown(violation.tolerance)
+        || '，非零 ' || violation.terms || ' 项；',
+        violation.reason || '；',
+        ''
+    ) || identity.source as detail,
     [violation.member] as members,
     violation.fact_ids,
     lead_fact.page,

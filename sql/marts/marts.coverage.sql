@@ -18,7 +18,17 @@ check_counts as (
         count(*) filter (outcome = 'tail') as checks_tail,
         count(*) filter (outcome = 'violation') as checks_violation,
         count(*) filter (outcome = 'not_applicable') as checks_not_applicable,
-        count(*) filter (outcome = 'not_evaluable') as checks_not_evaluable
+        count(*) filter (outcome = 'not_evaluable') as checks_not_evaluable,
+        case
+            when count(*) filter (check_id in ('T2-HIER', 'T3-HIER', 'T5-HIER') and outcome = 'tail') > 0
+                then 'independent'
+            when
+                count(*) filter (check_id in ('T2-HIER', 'T3-HIER', 'T5-HIER') and outcome = 'exact') > 0
+                and count(*) filter (
+                    check_id in ('T2-TOT', 'T3-TOT', 'T5-TOT', 'X13-02', 'X45-02') and outcome = 'tail'
+                ) > 0
+                then 'bottom_up'
+        end as rounding_regime
     from quality.check_result
     group by report_id
 ),
@@ -53,6 +63,7 @@ select
     coalesce(check_counts.checks_violation, 0) as checks_violation,
     coalesce(check_counts.checks_not_applicable, 0) as checks_not_applicable,
     coalesce(check_counts.checks_not_evaluable, 0) as checks_not_evaluable,
+    check_counts.rounding_regime,
     coalesce(finding_counts.findings_error, 0) as findings_error,
     coalesce(finding_counts.findings_warning, 0) as findings_warning,
     coalesce(finding_counts.findings_info, 0) as findings_info,

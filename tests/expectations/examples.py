@@ -37,6 +37,9 @@ def _hierarchy(number: int, statement: str, measure: str = "total") -> dict[str,
     }
 
 
+_REPORT_BEFORE = "last_year:"
+_PROJECTS = "annex project.a.*: "
+
 EXAMPLES: dict[str, list[str]] = {
     "T1-01": [
         f"{_T1} rev.current_total 36.00, rev.gpb_approp 1.00, rev.gov_fund_approp 2.00, rev.state_capital_approp 3.00,"
@@ -219,7 +222,156 @@ EXAMPLES: dict[str, list[str]] = {
     ],
     "N-VEH": ["narrative *.count: vehicles 3, vehicles.special 1, vehicles.other 2"],
     "N-REP": ["narrative *.prior: rev_exp_total.restated 3.00, rev_exp_total 3.00"],
+    "T4-08": [
+        f"approp_summary bal.closing.*: {column} 3.00; {_T4} bal.opening{line} 1.00, rev.{revenue} 12.00;"
+        f"approp_summary exp.current_total.*: {column} 10.00"
+        for column, line, revenue in (
+            ("total", "", "current_total"),
+            ("gpb", ".gpb", "gpb_approp"),
+            ("gov_fund", ".gov_fund", "gov_fund_approp"),
+            ("state_capital", ".state_capital", "state_capital_approp"),
+        )
+    ],
+    "X14-02": [
+        f"{_T1} bal.closing 9.00, bal.opening 4.00, rev.current_total 30.00, rev.nonfiscal_surplus_used 1.00,"
+        "exp.current_total 22.00, exp.surplus_distribution 4.00;"
+        f"{_T4} bal.opening 1.00, rev.current_total 20.00; approp_summary *.total: bal.closing 1.00, exp.current_total 20.00"
+    ],
+    "X35-01": [
+        f"gpb_expenditure 2010101.*: {measure} 10.00; expenditure 2010101.*: {measure} 14.00;"
+        f"gov_fund 2010101.*: {measure} 4.00"
+        for measure in ("total", "basic", "project")
+    ],
+    "X35-02": [
+        f"{_T1} exp.current_total 36.00; approp_summary *.total: exp.current_total 30.00;"
+        f"expenditure *.total: {_ITEMS.replace('30.00', '36.00').replace('20.00', '26.00')}; gpb_expenditure *.total: 201 20.00;"
+        "gov_fund *.total: 201 6.00; state_capital *.total: 201 4.00"
+    ],
+    "X37-01": [
+        f"{fund} 2010101.*: total 10.00; expenditure 2010101.*: total 10.00"
+        for fund in ("gov_fund", "state_capital")
+    ],
+    "X69-01": [
+        f"gpb_basic_economic {code}.*: amount 10.00; three_public {item}.*: final 10.00"
+        for code, item in (
+            ("30212", "overseas"),
+            ("30231", "vehicle_operation"),
+            ("30217", "reception"),
+            ("31013", "vehicle_purchase"),
+        )
+    ],
+    "A56-01": [
+        f"gpb_expenditure *.basic: {function} 10.00; gpb_basic_economic *.amount: {economic} 10.00"
+        for function, economic in (
+            ("2080505", "30108"),
+            ("2080506", "30109"),
+            ("2210201", "30113"),
+            ("2101103", "30111"),
+        )
+    ],
+    "A56-02": [
+        "gpb_basic_economic *.amount: 30110 10.00; gpb_expenditure *.basic: 2101101 4.00, 2101102 6.00"
+    ],
+    "Y-OPEN": [
+        f"{_T1} bal.opening 3.00; {_REPORT_BEFORE}{_T1} bal.closing 3.00",
+        f"{_T4} bal.opening 3.00; {_REPORT_BEFORE}approp_summary bal.closing.*: total 3.00",
+        *(
+            f"{_T4} bal.opening.{fund} 3.00; {_REPORT_BEFORE}approp_summary bal.closing.*: {fund} 3.00"
+            for fund in ("gpb", "gov_fund", "state_capital")
+        ),
+    ],
+    "Y-PRIOR": [
+        f"narrative {line}.*: prior 30.00; {_REPORT_BEFORE}{statement} {place}: {name} 30.00"
+        for line, statement, place, name in (
+            ("rev_exp_total", "rev_exp_summary", "*.amount", "rev.grand_total"),
+            ("revenue_total", "rev_exp_summary", "*.amount", "rev.current_total"),
+            ("expenditure_total", "rev_exp_summary", "*.amount", "exp.current_total"),
+            ("approp_total", "approp_summary", "*.amount", "rev.grand_total"),
+            ("approp_revenue.gpb", "approp_summary", "*.amount", "rev.gpb_approp"),
+            ("gpb_expenditure", "gpb_expenditure", "*.total", "total"),
+            ("gov_fund", "gov_fund", "*.total", "total"),
+            ("agency_operating", "narrative", "*.current", "agency_operating"),
+        )
+    ],
+    "Y-BASE": [
+        f"narrative {line}.*: prior 30.00; {_REPORT_BEFORE}three_public {item}.*: final 30.00"
+        for item, line in {item: _THREE_PUBLIC[item] for item in ("total", "overseas", "vehicles")}.items()
+    ]
+    + [
+        f"narrative {_THREE_PUBLIC[item]}.*: prior 30.00; {_REPORT_BEFORE}three_public {item}.*: final 30.00"
+        for item in ("vehicle_purchase", "vehicle_operation", "reception")
+    ],
+    "N-SHR-PRJ": [
+        "narrative performance.self_evaluated.*: share_pct 50.00, current 1.00; gpb_expenditure *.project: total 2.00"
+    ],
+    "N-FIN": ["gpb_expenditure *.total: total 30.00; narrative *.final: fn.201 10.00, fn.208 20.00"],
+    "N-BAS-SUM": [
+        "narrative *.current: personnel 30.00, economic.30101 10.00, economic.30302 20.00",
+        "narrative *.current: public 30.00, economic.30201 10.00, economic.31002 20.00",
+    ],
+    "N-3PC-PART": [
+        *(
+            f"narrative three_public.reception.foreign.*: {measure} 2; narrative three_public.reception.*: {measure} 2"
+            for measure in ("count", "persons", "final")
+        ),
+        "narrative three_public.vehicles.*: count 2; narrative vehicles.*: count 2",
+    ],
+    "N-MEC": ["narrative agency_operating.*: current 30.00; gpb_basic_economic *.amount: public_total 30.00"],
+    "N-SME": [
+        "narrative *.current: procurement_sme.reserved_awarded 2.00, procurement_sme.other_awarded 1.00, procurement 3.00",
+        "narrative *.current: procurement_sme.awarded 3.00, procurement 3.00",
+        "narrative *.current: procurement_sme.micro_reserved 3.00, procurement_sme.reserved 3.00",
+        "narrative *.current: procurement_sme.micro_reserved_awarded 3.00, procurement_sme.reserved_awarded 3.00",
+        "narrative *.current: procurement_sme.micro_awarded 3.00, procurement_sme.awarded 3.00",
+    ],
+    "E-WGT": [
+        f"annex *.{measure}: evaluation.total 100, evaluation.input 20, evaluation.process 30, evaluation.output 30,"
+        "evaluation.effect 20"
+        for measure in ("weight", "full_score", "score")
+    ],
+    "E-RATE": ["annex evaluation.input.*: score_rate 88.89, score 8, full_score 9"],
+    "E-EXEC": [
+        f"{_PROJECTS}execution_rate 50.00, spent 5.00, budget@adjusted 10.00",
+        f"{_PROJECTS}execution_rate 50.00, score 10, full_score 20",
+    ],
+    "E-EXEC-SUM": [
+        "annex *.score: project.a.total 100, project.a 20, project.a.indicator.1 40, project.a.indicator.2 40"
+    ],
+    "E-YUAN": [
+        f"annex spending.{line}.*: spent 30.00; {statement} *.{measure}: {name} 30.00"
+        for line, statement, measure, name in (
+            ("total", "expenditure", "total", "total"),
+            ("basic", "expenditure", "basic", "total"),
+            ("project", "expenditure", "project", "total"),
+            ("wages", "gpb_basic_economic", "amount", "301"),
+            ("goods_services", "gpb_basic_economic", "amount", "302"),
+            ("personal", "gpb_basic_economic", "amount", "303"),
+        )
+    ],
+    "E-SUM": ["annex *.spent: spending.total 30.00, spending.basic 20.00, spending.project 10.00"],
+    "E-PRJ": [
+        "annex project.count.*: count 2; narrative performance.projects.*: count 2",
+        "narrative performance.projects.*: adjusted_budget 30.00; annex *.budget: project.a 10.00, project.b 20.00",
+        "gpb_expenditure *.project: total 30.00; annex *.spent: project.a 10.00, project.b 20.00",
+    ],
+    "E-HC": [
+        f"annex *.count: headcount.{kind} 3, headcount.{kind}.a 1, headcount.{kind}.b 2"
+        for kind in ("authorized", "in_post", "retired")
+    ],
+    "E-HC-POST": ["annex *.count: headcount.in_post.a 3, headcount.authorized.a 3"],
 }
+
+NEVER_TAILS = frozenset(
+    [(check, 0) for check in ("N-MEC", "E-RATE", "E-HC-POST", "E-PRJ")]
+    + [
+        (check, number)
+        for check in ("X37-01", "X69-01", "N-3PC-PART", "Y-PRIOR", "Y-BASE", "E-YUAN")
+        for number in range(8)
+    ]
+    + [("N-SME", number) for number in range(1, 5)]
+    + [("E-EXEC", 1)]
+)
+"""Examples, by identity and number, that compare so few rounded amounts, or counts, that their law leaves no room."""
 
 Cell = tuple[str, str, str, Printed]
 
@@ -228,7 +380,7 @@ def cells_of(example: str) -> list[Cell]:
     """Return (statement, line, measure, printed) of every cell that the example writes."""
     found: list[Cell] = []
     for part in example.split(";"):
-        head, _, body = part.strip().partition(":")
+        head, _, body = part.strip().partition(": ")
         statement, place = head.split()
         line, _, measure = place.rpartition(".")
         for entry in body.split(","):

@@ -48,7 +48,9 @@ def test_a_sound_file_is_read(tmp_path: Path) -> None:
         (without("equation"), "not valid under any of the given schemas"),
         ({**ENTRY, "tolerance": "0.02"}, "'tolerance' was unexpected"),
         ({**ENTRY, "law": "roughly"}, "'roughly' is not one of"),
-        ({**ENTRY, "severity": "info"}, "'info' is not one of"),
+        ({**ENTRY, "severity": "fatal"}, "'fatal' is not one of"),
+        ({**ENTRY, "law": "at_most"}, "does not fit the relation ="),
+        ({**ENTRY, "scope": "frame"}, "a frame has the scope frame"),
         ({**ENTRY, "scope": "page"}, "'page' is not one of"),
         ({**ENTRY, "id": "t9"}, "does not match"),
         ({**ENTRY, "cases": {"a": "b = c", "d": "e = f"}}, "valid under each of"),
@@ -90,5 +92,6 @@ def test_every_statement_has_its_suite() -> None:
     names = {suite.name for suite in load_suites()}
     assert names == {
         "rev_exp_summary", "revenue", "expenditure", "approp_summary", "gpb_expenditure", "gpb_basic_economic",
-        "gov_fund", "state_capital", "three_public", "cross_table", "narrative",
+        "gov_fund", "state_capital", "three_public", "cross_table", "cross_year", "narrative", "narrative_tables", "annex",
+        "structure",
     }  # fmt: skip

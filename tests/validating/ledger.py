@@ -15,17 +15,27 @@ from typing import Any
 import duckdb
 
 from pipelines.records import stable_id
+from pipelines.warehouse.build import load_reference
 from pipelines.warehouse.sql_files import run_folder
 
 Printed = str | None
 FACTORS = {"万元": 10000, "元": 1}
-ECONOMIC = ("gpb_basic_economic",)
+_UNITS = {
+    "count": "个",
+    "persons": "人次",
+    "score": "分",
+    "full_score": "分",
+    "weight": "%",
+    "score_rate": "%",
+}
+_UNITS |= {"execution_rate": "%"}
 
 
 def new_build() -> duckdb.DuckDBPyConnection:
     """Return an empty build database in memory with the schema of sql/schema."""
     connection = duckdb.connect()
     run_folder(connection, "schema")
+    load_reference(connection)
     return connection
 
 
@@ -35,7 +45,7 @@ def fact(
     """Return one fact as a dict of texts, `measure` with @stage where it has one; `printed` None is a blank cell, '' a printed cell that nobody could read."""
     measure, _, named = measure.partition("@")
     stage = named or {"initial_budget": "initial", "adjusted_budget": "adjusted"}.get(measure)
-    unit = more.get("unit", "%" if measure.endswith("_pct") else "个" if measure == "count" else "万元")
+    unit = more.get("unit", _UNITS.get(measure, "%" if measure.endswith("_pct") else "万元"))
     value = None if not printed else Decimal(printed.replace(",", ""))
     code = line.rpartition(".")[2]
     row = {

@@ -102,7 +102,9 @@ def _numbers(reading: ReportReading) -> Iterator[tuple[tuple[int, int, Cell], bo
                 if (label := plain_label(cell.text)) in totals or label.endswith(("合计", "总计"))
             }
             for cell in grid.cells:
-                if ("." in cell.text and parse_amount(cell.text).ulp is not None) or cell.status == "disputed":
+                if (
+                    "." in cell.text and parse_amount(cell.text).ulp is not None
+                ) or cell.status == "disputed":
                     yield (page.number, place, cell), cell.row in rows
 
 
