@@ -22,6 +22,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SPECIMENS = sorted((ROOT / "data" / "raw").glob("*.pdf"))
 ONE_OF_EACH_FORM = {"xinzhou-union-2023", "sample-culture-bureau-2022"}
 LANDED: dict[str, LandedReport] = {}
+KNOWN = {
+    "sample-culture-bureau-2022": {"Y-PRIOR"},  # restates 6452.61 of 2021 as 6440.01
+    "sample-culture-bureau-2023": {
+        "N-3P",
+        "N-SHR",
+    },  # sentences keep to the true total of three public expenses
+    "sample-culture-bureau-2024": {"Y-BASE", "Y-SET"},  # compares with that true total; an item has ended
+    "xinzhou-union-2023": {
+        "E-HC-POST",
+        "E-PRJ",
+        "E-YUAN",
+        "N-RSN",
+        "N-SHR-PRJ",
+    },  # the issuer's own, in text and annex
+}
+"""Violations beside the planted faults, by specimen."""
 
 
 def landed(path: Path) -> LandedReport:
@@ -67,15 +83,18 @@ def test_violations_are_the_planted_faults_and_nothing_else(
         "select check_id, fact_ids from quality.check_result where outcome = 'violation' and report_id = ?",
         [report_id],
     ).fetchall()
-    assert [check for check, fact_ids in violations if not planted & set(fact_ids)] == []
+    others = {check for check, fact_ids in violations if not planted & set(fact_ids)}
+    assert others == KNOWN.get(path.stem, set())
     assert {fact_id for _, fact_ids in violations for fact_id in fact_ids} >= planted
 
 
-def test_the_seed_report_has_tails_and_no_violation(checked: duckdb.DuckDBPyConnection) -> None:
+def test_the_seed_report_has_tails_and_no_violation_in_its_tables(checked: duckdb.DuckDBPyConnection) -> None:
     report_id = landed(ROOT / "data" / "raw" / "xinzhou-union-2023.pdf").report.report_id
     outcomes = dict(
         checked.execute(
-            "select outcome, count(*) from quality.check_result where report_id = ? group by all", [report_id]
+            "select outcome, count(*) from quality.check_result inner join ref.identity using (check_id) "
+            "where report_id = ? and suite not in ('annex', 'narrative_tables') group by all",
+            [report_id],
         ).fetchall()
     )
     assert "violation" not in outcomes and "not_evaluable" not in outcomes
