@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import asking, building, debugging, machine
+from pipelines.commands import asking, building, debugging, machine, reviewing
 from pipelines.errors import FiscalError
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(debugging.app, name="debug")
+app.add_typer(reviewing.app, name="review")
 
 _verbosity = 0
 

@@ -75,6 +75,8 @@ class Fact:
     occurrence: int = 1  # the same number printed twice is two facts
     quote: str | None = None  # narrative: the sentence it stands in
     reason: str | None = None  # narrative: why the amount differs, as the issuer puts it
+    reviewed_from: Decimal | None = None  # the value before a review changed it
+    reviewed_status: str | None = None  # the reading_status before that review
 
 
 @dataclass(frozen=True, slots=True)

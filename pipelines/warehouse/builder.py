@@ -118,16 +118,20 @@ class Builder:
             carry_over(connection, self.places.target)
 
     def check(self) -> list[SuiteOutcome]:
-        """Run the suites over the build and write their findings.
+        """Run the suites over the build, with the values that reviews gave, and write their findings.
 
         Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
         """
+        from pipelines.reviews.records import read_reviews
+        from pipelines.reviews.replay import mark_findings, override_facts
         from pipelines.validating.findings import write_findings
         from pipelines.validating.run import run_suites
 
         self.progress.stage("核对 checking")
         with building(self.places.lock), open_build(self.places.build) as connection:
             run_id = self._run_id(connection)
+            reviews = read_reviews(self.places.reviews)
+            override_facts(connection, reviews)
             outcomes = run_suites(connection, run_id, self.progress.advance)
             errors = [f"{outcome.name}: {error}" for outcome in outcomes for error in outcome.errors]
             if errors:
@@ -137,6 +141,7 @@ class Builder:
                     remedy="this is a fault of the suites in expectations/, not of a report: please report it",
                 )
             write_findings(connection, run_id)
+            mark_findings(connection, reviews)
         return outcomes
 
     def publish(self) -> Path:

@@ -1,4 +1,5 @@
-"""Where the files around one warehouse stand: the build beside it, the lock, the readings, the archive.
+"""Where the files around one warehouse stand: the build beside it, the lock, the readings, the archive, the
+reviews.
 
 Only paths belong here; what is in the files belongs to the modules that write them.
 """
@@ -18,15 +19,19 @@ class Places:
     target: Path
     raw: Path
     archive: Path
+    reviews: Path
 
     @classmethod
     def around(cls, target: Path, settings: Settings) -> Places:
-        """Return the places of `target`; only the default one archives under `data/raw`."""
+        """Return the places of `target`; only the default one archives and is reviewed under `data/`."""
         target = target.absolute()
         raw = settings.raw.absolute()
         if target == Settings.model_fields["warehouse"].default.absolute():
-            return cls(target, raw, raw / "archive")
-        return cls(target, raw, target.with_name(f"{target.stem}.archive"))
+            archive, reviews = raw / "archive", target.parent.parent / "reviews.jsonl"
+        else:
+            archive = target.with_name(f"{target.stem}.archive")
+            reviews = target.with_name(f"{target.stem}.reviews.jsonl")
+        return cls(target, raw, archive, settings.reviews.absolute() if settings.reviews else reviews)
 
     @property
     def build(self) -> Path:

@@ -36,9 +36,9 @@ check_counts as (
 finding_counts as (
     select
         report_id,
-        count(*) filter (severity = 'error') as findings_error,
-        count(*) filter (severity = 'warning') as findings_warning,
-        count(*) filter (severity = 'info') as findings_info,
+        count(*) filter (severity = 'error' and status in ('open', 'stale')) as findings_error,
+        count(*) filter (severity = 'warning' and status in ('open', 'stale')) as findings_warning,
+        count(*) filter (severity = 'info' and status in ('open', 'stale')) as findings_info,
         sum(len(string_split(detail, '; p. '))) filter (check_id = 'N-UNREAD') as amounts_unread
     from quality.finding
     group by report_id

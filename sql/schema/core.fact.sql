@@ -30,5 +30,7 @@ create table core.fact (
     row_no integer,
     occurrence integer not null,
     quote varchar,
-    reason varchar
+    reason varchar,
+    reviewed_from decimal(20, 6),
+    reviewed_status varchar
 );

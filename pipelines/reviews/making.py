@@ -1,0 +1,106 @@
+"""A review made from what the published warehouse says of a finding or cell. Writing it down belongs to records.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import FiscalError
+from pipelines.reviews.records import Review, amount
+
+if TYPE_CHECKING:
+    import duckdb
+
+_KEPT = (
+    "finding_id",
+    "check_id",
+    "statement",
+    "class",
+    "severity",
+    "title_zh",
+    "title_en",
+    "detail",
+    "members",
+    "fact_ids",
+)
+_CELL = ("statement", "line_id", "measure", "fund", "budget_stage", "period_year", "occurrence")
+_REPORT = ("sha256", "issuer", "issuer_kind", "fiscal_year", "kind")
+
+
+def make_review(
+    connection: duckdb.DuckDBPyConnection,
+    action: str,
+    target: str,
+    reason: str,
+    *,
+    fact: str | None = None,
+    value: str | None = None,
+    verdict: str | None = None,
+    reviewer: str | None = None,
+) -> Review:
+    """Return the review of `target`, the id (or its beginning) of a finding or of a fact.
+
+    An override without `fact` is of the first cell of the finding. Raises FiscalError for ids that are not there,
+    a reason or value that is missing, and a value that is no amount.
+    """
+    if not reason.strip():
+        raise FiscalError("a review needs a reason", got="nothing", remedy="say why: --reason TEXT")
+    finding = _one(connection, "quality.finding", "finding_id", target)
+    if finding is None and action == "accept":
+        raise FiscalError("only findings can be accepted", got=target, remedy="see `fiscal findings`")
+    wanted = fact or (finding["fact_ids"][0] if finding and finding["fact_ids"] else target)
+    cell = _one(connection, "core.fact", "fact_id", wanted)
+    if cell is None and (finding is None or action == "override"):
+        raise FiscalError(
+            "no finding and no cell has this id",
+            got=wanted,
+            expected="the beginning of one finding_id or fact_id",
+            remedy="see `fiscal findings` and `fiscal show FINDING`",
+        )
+    if finding is not None and cell is not None and finding["report_id"] != cell["report_id"]:
+        raise FiscalError(
+            "finding and cell are of two reports",
+            got=f"{target}, {wanted}",
+            remedy="name the cell's own finding",
+        )
+    row = finding or cell or {}
+    report = _one(connection, "core.report", "report_id", row["report_id"]) or {}
+    return Review(
+        action=action,
+        reason=reason.strip(),
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **{name: report[name] for name in _REPORT},
+        finding={name: finding[name] for name in _KEPT} if finding else None,
+        fact_id=cell["fact_id"] if cell and (action == "override" or not finding) else None,
+        cell={name: cell[name] for name in _CELL} if cell else None,
+        verdict=verdict,
+        value=_value(value) if action == "override" else None,
+        reviewer=reviewer,
+    )
+
+
+def _value(text: str | None) -> str:
+    try:
+        return format(amount(text or ""), "f")
+    except InvalidOperation as error:
+        raise FiscalError(
+            "this is no amount",
+            got=text or "nothing",
+            expected="a number with at most six decimals, in the unit of the cell",
+            remedy="--value 503.61",
+        ) from error
+
+
+def _one(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, wanted: str
+) -> dict[str, Any] | None:
+    from pipelines.warehouse.queries import rows
+
+    found = rows(
+        connection, f"select * from {table} where starts_with({column}, $wanted) limit 3", {"wanted": wanted}
+    )
+    if len(found) > 1:
+        ids = ", ".join(row[column] for row in found)
+        raise FiscalError("several ids begin like this", got=ids, remedy="give more of the id")
+    return found[0] if found else None

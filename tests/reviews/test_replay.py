@@ -1,0 +1,176 @@
+"""Reviews over rebuilds: what was accepted stays so, an override closes its finding, other bytes make it stale."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.errors import FiscalError, WarehouseError
+from pipelines.reviews.making import make_review
+from pipelines.reviews.records import Review, append_review, in_force, read_reviews
+from pipelines.reviews.replay import mark_findings, override_facts
+from pipelines.validating.findings import write_findings
+from pipelines.validating.run import run_suites
+from pipelines.validating.suites import load_suites
+from tests.validating.ledger import cells, land, new_build
+
+T9 = {"total": "30.00", "overseas": "3.00", "vehicles": "20.00", "reception": "7.10"}
+TOTAL_OF = {"total": "30.10", "overseas": "3.00", "vehicles": "20.00", "reception": "7.00"}
+SUITES = [suite for suite in load_suites() if suite.name == "three_public"]
+Row = tuple[Any, ...]
+
+
+def built(reviews: list[Review], **reports: dict[str, str]) -> duckdb.DuckDBPyConnection:
+    """Return a build of T9 reports of one issuer and year, with the reviews applied."""
+    connection = new_build()
+    for report_id, printed in reports.items():
+        table = {line: {"final": amount} for line, amount in printed.items()}
+        land(connection, cells(report_id, "three_public", table))
+    connection.execute(
+        "update core.report set issuer = '样例局', fiscal_year = 2023, kind = 'final_accounts'"
+    )
+    return checked(connection, reviews)
+
+
+def checked(connection: duckdb.DuckDBPyConnection, reviews: list[Review]) -> duckdb.DuckDBPyConnection:
+    override_facts(connection, reviews)
+    assert [outcome.errors for outcome in run_suites(connection, "run", suites=SUITES)] == [()]
+    write_findings(connection, "run")
+    mark_findings(connection, reviews)
+    return connection
+
+
+def findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    query = "select report_id, check_id, status from quality.finding order by all"
+    return connection.execute(query).fetchall()
+
+
+def the_finding(connection: duckdb.DuckDBPyConnection) -> str:
+    [(finding_id,)] = connection.execute("select finding_id from quality.finding").fetchall()
+    return str(finding_id)
+
+
+def fact_id(connection: duckdb.DuckDBPyConnection, report_id: str, line: str) -> str:
+    query = "select fact_id from core.fact where report_id = ? and line_id = ?"
+    [(found,)] = connection.execute(query, [report_id, line]).fetchall()
+    return str(found)
+
+
+def override(report_id: str = "first", value: str = "7.00") -> Review:
+    build = built([], **{report_id: T9})
+    cell = fact_id(build, report_id, "reception")
+    return make_review(build, "override", the_finding(build), "印错", fact=cell, value=value)
+
+
+def test_an_accepted_finding_stays_accepted() -> None:
+    build = built([], first=T9)
+    review = make_review(build, "accept", the_finding(build)[:8], "原文如此", verdict="source_error")
+    assert findings(build) == [("first", "T9-01", "open")]
+    for _ in range(2):
+        assert findings(built([review], first=T9)) == [("first", "T9-01", "accepted")]
+
+
+def test_an_accepted_finding_is_reopened() -> None:
+    build = built([], first=T9)
+    accepted = make_review(build, "accept", the_finding(build), "原文如此")
+    reopened = make_review(build, "reopen", the_finding(build), "再看")
+    assert findings(built([accepted, reopened], first=T9)) == [("first", "T9-01", "open")]
+    assert in_force([accepted, reopened, accepted]) == [accepted]
+
+
+def test_an_override_closes_its_finding_and_keeps_what_is_printed() -> None:
+    review = override()
+    build = built([review], first=T9)
+    assert findings(build) == [("first", "T9-01", "overridden")]
+    query = "select printed, value, amount_yuan, reading_status, reviewed_from, reviewed_status from core.fact where line_id = ?"
+    assert build.execute(query, ["reception"]).fetchall() == [
+        ("7.10", Decimal("7.00"), Decimal(70000), "reviewed", Decimal("7.10"), "agreed")
+    ]
+    violations = "select count(*) from quality.check_result where outcome = 'violation'"
+    assert build.execute(violations).fetchall() == [(0,)]
+
+
+def test_replaying_over_a_reviewed_build_changes_nothing_and_without_reviews_undoes_it() -> None:
+    review = override()
+    build = built([review], first=T9)
+    everything = ["select * from core.fact order by all", "select * from quality.finding order by all"]
+    before = [build.execute(query).fetchall() for query in everything]
+    checked(build, [review])
+    assert [build.execute(query).fetchall() for query in everything] == before
+    checked(build, [])
+    plain = built([], first=T9)
+    assert [build.execute(query).fetchall() for query in everything] == [
+        plain.execute(query).fetchall() for query in everything
+    ]
+
+
+def test_an_override_that_does_not_add_up_either_closes_nothing() -> None:
+    assert findings(built([override(value="7.50")], first=T9)) == [("first", "T9-01", "open")]
+
+
+def test_a_later_override_of_a_cell_replaces_the_earlier_one() -> None:
+    build = built([override(value="7.50"), override()], first=T9)
+    assert findings(build) == [("first", "T9-01", "overridden")]
+
+
+def test_a_review_of_other_bytes_is_stale() -> None:
+    build = built([], first=TOTAL_OF)
+    accepted = make_review(build, "accept", the_finding(build), "原文如此")
+    assert findings(built([accepted], second=TOTAL_OF)) == [("second", "T9-01", "stale")]
+    assert findings(built([accepted], first=TOTAL_OF, second=TOTAL_OF)) == [
+        ("first", "T9-01", "accepted"),
+        ("second", "T9-01", "stale"),
+    ]
+
+
+def test_an_override_does_not_touch_other_bytes() -> None:
+    build = built([override()], second=T9)
+    assert findings(build)[0][2] in ("stale", "open")
+    assert build.execute("select count(*) from core.fact where reading_status = 'reviewed'").fetchall() == [
+        (0,)
+    ]
+
+
+def test_a_disputed_cell_without_finding_is_overridden() -> None:
+    build = built([], first=TOTAL_OF)
+    cell = fact_id(build, "first", "total")
+    review = make_review(build, "override", cell, "扫描件看清了", value="30.00")
+    again = built([review], first=TOTAL_OF)
+    assert findings(again) == [("first", "REVIEW", "overridden")]
+    [(title,)] = again.execute("select title_zh from quality.finding").fetchall()
+    assert title == "复核：30.10 改为 30.00"
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "said"),
+    [
+        ("accept", {"reason": " "}, "needs a reason"),
+        ("override", {"reason": "印错", "value": "七"}, "no amount"),
+        ("override", {"reason": "印错"}, "no amount"),
+        ("override", {"reason": "印错", "value": "1", "fact": "none"}, "no finding and no cell"),
+    ],
+)
+def test_what_is_no_review_is_refused(action: str, given: dict[str, str], said: str) -> None:
+    build = built([], first=T9)
+    with pytest.raises(FiscalError, match=said):
+        make_review(build, action, the_finding(build), given.pop("reason"), **given)
+    with pytest.raises(FiscalError, match="accepted"):
+        make_review(build, "accept", "nothing", "原文如此")
+
+
+def test_the_file_is_only_appended_to_and_a_bad_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "reviews.jsonl"
+    assert read_reviews(path) == []
+    review = override()
+    append_review(path, review)
+    first = path.read_bytes()
+    append_review(path, review)
+    assert path.read_bytes() == first * 2
+    assert read_reviews(path) == [review, review]
+    path.write_text(path.read_text("utf-8") + '{"action": "forget"}\n', "utf-8")
+    with pytest.raises(WarehouseError, match=r"line 3 of reviews\.jsonl"):
+        read_reviews(path)

@@ -1,0 +1,60 @@
+"""`fiscal review` and `fiscal check` as people use them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.warehouse.build import begin
+from pipelines.warehouse.load import load_reports
+from pipelines.warehouse.publish import publish
+from tests.test_cli import fiscal
+from tests.warehouse.landed import landed
+
+pytestmark = pytest.mark.end_to_end
+LINES = {"total": "30.00", "overseas": "3.00", "vehicles": "20.00", "reception": "7.10"}
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    connection = begin(tmp_path / "build.duckdb", tmp_path / "fiscal.duckdb")
+    load_reports(
+        connection,
+        [landed("样例局", 2023, [("three_public", line, "final", wan) for line, wan in LINES.items()])],
+    )
+    publish(connection, tmp_path / "build.duckdb", tmp_path / "fiscal.duckdb")
+    return tmp_path / "fiscal.duckdb"
+
+
+def statuses(warehouse: Path) -> list[tuple[str, str]]:
+    done = fiscal("findings", "--warehouse", warehouse, "--json")
+    assert done.returncode == 0, done.stderr
+    return [(row["finding_id"], row["status"]) for row in json.loads(done.stdout)]
+
+
+def test_a_review_takes_effect_with_the_next_check_and_stays(warehouse: Path) -> None:
+    assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 1
+    [(finding_id, status)] = statuses(warehouse)
+    assert status == "open"
+
+    told = fiscal("review", "accept", finding_id[:6], "--reason", "原文如此", "--warehouse", warehouse)
+    assert told.returncode == 0, told.stderr
+    assert f"accept {finding_id}" in told.stdout
+    for _ in range(2):
+        assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 0
+        assert statuses(warehouse) == [(finding_id, "accepted")]
+
+    listed = json.loads(fiscal("review", "list", "--warehouse", warehouse, "--json").stdout)
+    assert listed["reviews"] == str(warehouse.with_name("fiscal.reviews.jsonl"))
+    [record] = listed["records"]
+    assert (record["action"], record["reason"], record["in_force"]) == ("accept", "原文如此", True)
+
+
+def test_a_review_without_reason_or_target_is_refused(warehouse: Path) -> None:
+    assert fiscal("review", "accept", "abc", "--warehouse", warehouse).returncode == 2
+    refused = fiscal("review", "accept", "abc", "--reason", "原文如此", "--warehouse", warehouse)
+    assert refused.returncode == 2
+    assert "错误 error" in refused.stderr and "Traceback" not in refused.stderr
+    assert not warehouse.with_name("fiscal.reviews.jsonl").exists()
