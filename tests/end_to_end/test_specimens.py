@@ -24,11 +24,8 @@ ONE_OF_EACH_FORM = {"xinzhou-union-2023", "sample-culture-bureau-2022"}
 LANDED: dict[str, LandedReport] = {}
 KNOWN = {
     "sample-culture-bureau-2022": {"Y-PRIOR"},  # restates 6452.61 of 2021 as 6440.01
-    "sample-culture-bureau-2023": {
-        "N-3P",
-        "N-SHR",
-    },  # sentences keep to the true total of three public expenses
-    "sample-culture-bureau-2024": {"Y-BASE", "Y-SET"},  # compares with that true total; an item has ended
+    # compares with the true total of the planted fault of 2023; an item has ended
+    "sample-culture-bureau-2024": {"Y-BASE", "Y-SET"},
     "xinzhou-union-2023": {
         "E-HC-POST",
         "E-PRJ",
