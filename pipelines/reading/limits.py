@@ -38,7 +38,7 @@ class Limits:
     scan_seconds: float = 30
 
 
-class MoreTime(Exception):  # noqa: N818 - a request, no error
+class MoreTime(Exception):
     """Asks whoever keeps the time to begin again with time for so many scanned pages."""
 
     def __init__(self, scanned_pages: int) -> None:
