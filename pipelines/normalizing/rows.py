@@ -16,6 +16,7 @@ from pipelines.reading.compare import squeeze
 from pipelines.reading.model import Cell, Grid
 
 _DIGITS = re.compile(r"^\d{1,9}$")
+_WHOLE_CODE = re.compile(r"^(?:\d{3}|\d{5}|\d{7})$")  # also where its header stands on the page before
 _CODE_AND_NAME = re.compile(r"^(\d{3}|\d{5}|\d{7})(\D.*)$", re.S)
 
 
@@ -78,7 +79,7 @@ def _blocks(grid: Grid, row: int, header: Header) -> Iterator[Row]:
         block.disputed |= cell.status == "disputed" and bool(text)
         if not text or first.role == "line_number" or canonical(text) in forms().stub_headers:
             continue
-        if first.role == "code" and _DIGITS.match(canonical(text)):
+        if _DIGITS.match(canonical(text)) and (first.role == "code" or _WHOLE_CODE.match(canonical(text))):
             parts.setdefault(last.block, []).append(canonical(text))
         elif (together := _CODE_AND_NAME.match(text)) and not parts.get(last.block):
             parts.setdefault(last.block, []).append(together.group(1))

@@ -16,6 +16,7 @@ from pipelines.reading.text_rows import CellText
 from pipelines.records import Box
 
 NEAR = 2.5  # points: edges of one cell in the two readings may differ by this
+_TRAILING_MINUS = re.compile(r"^([\d.,]+)([-−－])$")  # a sign of another font, put behind its number
 _SPACE = re.compile(r"\s+")
 
 
@@ -77,7 +78,7 @@ def _same(own: CellText, other: str) -> bool:
     if own.overprinted:
         return False
     first, second = squeeze(own.text), squeeze(other)
-    if first == second:
+    if first == second or first == _TRAILING_MINUS.sub(r"\2\1", second):
         return True
     if own.doubled and sorted(first * 2) == sorted(second):
         return True

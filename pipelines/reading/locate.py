@@ -19,6 +19,8 @@ _SUFFIX = re.compile(r"(?:（(?:公开.{0,6}表|续表?|续.{0,3})）|续表|\d{
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
 SPLIT = 6.0  # points: two grids on one page this near are one table whose rules leave a slit
+_NOTE = re.compile(r"^(?:注|说明|备注|第)")
+_DATUM = re.compile(r"\d\.\d|^\s*\d{3,7}\s*$")
 PROSE = 60  # characters: a longer line is a sentence, no caption
 MAX_CAPTIONS = 8  # lines between a title and its table: 公开01表, 单位：…, 金额单位：万元
 
@@ -124,6 +126,8 @@ class _Walk:
         assert self.open is not None
         if self.at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
             return
+        if self.at_top and len(text) <= 10 and not _NOTE.match(text) and not _has_data(self.open):
+            return  # the rest of a header that the page break cut
         self.noted, self.at_top = True, False
         self.open.notes.append((self.page, line))
         if _PART.match(text):
@@ -137,6 +141,10 @@ class _Walk:
     def finish(self) -> LocatedStatements:
         self._give_up_waiting()
         return self.result
+
+
+def _has_data(located: Located) -> bool:
+    return any(_DATUM.search(cell.text) for grid in located.grids for cell in grid.cells)
 
 
 def statement_pages(pages: list[PageReading]) -> list[int]:
