@@ -94,7 +94,7 @@ from ({changes})
 """
 _REPORTS = """
 insert into core.report by name
-select report.* replace (mutant_id as report_id)
+select report.* replace (mutant_id as report_id, mutant_id as issuer)
 from core.report as report
 join (select distinct mutant_id from mutation where starts_with(mutant_id, $report_id)) as mutant on true
 where report.report_id = $report_id
@@ -104,6 +104,7 @@ insert into core.fact by name
 select fact.* exclude (factor) replace (
     left(sha256(mutant.mutant_id || chr(31) || fact.fact_id), 16) as fact_id,
     mutant.mutant_id as report_id,
+    mutant.mutant_id as issuer,
     case when change.fact_id is null then fact.value else change.value end as value,
     case when change.fact_id is null then fact.amount_yuan else change.value * factor end as amount_yuan,
     case when change.fact_id is null then fact.presence else change.presence end as presence
@@ -119,6 +120,8 @@ left join mutation as change on mutant.mutant_id = change.mutant_id and fact.fac
 
 def add_wrong_copies(connection: duckdb.DuckDBPyConnection, report_id: str, kinds: list[str]) -> int:
     """Add the copies of the report that `kinds` ask for and list what was changed in the table `mutation`.
+
+    Each copy has an issuer of its own, or the copies would be compared as publications of one report.
 
     Returns the number of copies. The table has columns kind, mutant_id (the report_id of the copy), mutant, fact_id
     (of the original), value, presence.

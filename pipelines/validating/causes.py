@@ -35,6 +35,20 @@ from (
 ) as touched
 where residual.report_id = touched.report_id and residual.member = touched.member
 """
+_PERCENTAGES = (
+    """
+    insert into frames.cause
+    select report_id, 'cell', fact_id, null, null, null, null, [], [] from frames.common_percentage
+    """,
+    """
+    update frames.residual as residual
+    set is_open = false
+    from (
+        select term.report_id, term.member from frames.term as term join frames.common_percentage using (fact_id)
+    ) as touched
+    where not residual.is_sum and residual.report_id = touched.report_id and residual.member = touched.member
+    """,
+)
 _CELL_MEMBERS = """
 update frames.cause as cause
 set members = explained.members
@@ -91,7 +105,8 @@ def find_causes(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
     _explain(connection, "exchanged")
     while _explain(connection, "cell"):
         pass
-    connection.execute(_CELL_MEMBERS)
+    for statement in (*_PERCENTAGES, _CELL_MEMBERS):
+        connection.execute(statement)
 
 
 def _explain(connection: duckdb.DuckDBPyConnection, kind: str) -> bool:

@@ -108,7 +108,10 @@ told as (
         coalesce(fact.value, 0) - cause.change as suggested,
         coalesce(fact.value, 0) - cause.change - allowed.greatest_error as lowest,
         coalesce(fact.value, 0) - cause.change - allowed.least_error as highest,
-        len(cause.rivals) > 0 and coalesce(cause.slip, 'one_digit') = 'one_digit' as is_unsettled
+        cause.kind = 'cell' and cause.change is null as is_percentage,
+        gathered.finding_class = 'scope' as is_scope,
+        gathered.finding_class = 'scope'
+        or (len(cause.rivals) > 0 and coalesce(cause.slip, 'one_digit') = 'one_digit') as is_unsettled
     from cause
     inner join gathered on cause.report_id = gathered.report_id and cause.cause_key = gathered.cause_key
     left join core.fact as fact on cause.fact_id = fact.fact_id
@@ -192,6 +195,8 @@ select
         when titled.kind = 'exchanged'
             then titled.cell_zh || ' ' || titled.printed_zh || ' 与 ' || titled.other_zh || ' '
             || coalesce(titled.other_printed, '空白') || ' 互换'
+        when titled.is_percentage
+            then titled.cell_zh || ' 印作 ' || titled.printed_zh || '，' || titled.checks || ' 项核对不符'
         when titled.is_unsettled
             then '不符「' || titled.sentence_zh || '」，相差 ' || frames.shown(abs(titled.change)) || ' ' || lead_fact.unit
             || case when titled.key <> '' then '（' || titled.key || '）' else '' end
@@ -206,6 +211,8 @@ select
         when titled.kind = 'exchanged'
             then titled.cell_en || ' ' || titled.printed_en || ' exchanged with ' || titled.other_en || ' '
             || coalesce(titled.other_printed, 'blank')
+        when titled.is_percentage
+            then titled.cell_en || ' reads ' || titled.printed_en || ', ' || titled.checks || ' checks fail'
         when titled.is_unsettled
             then 'does not hold: ' || titled.sentence_en || '; off by ' || frames.shown(abs(titled.change))
             || case when titled.key <> '' then ' (' || titled.key || ')' else '' end
@@ -221,6 +228,8 @@ select
         when titled.kind = 'shifted' then '每一行自身相符，上下级之间大面积不符'
         when titled.kind = 'unit' then '该表金额除以 ' || frames.shown(titled.change) || ' 后与各表相符'
         when titled.kind = 'exchanged' then '两格对调后全部相符；仅为建议，未作改动'
+        when titled.is_percentage then '有误的很可能是这个百分数'
+        when titled.is_scope then '两数各自可能无误而口径不同'
         when titled.is_unsettled
             then '有误的可能是这一核对中的任何一格，最多涉及 ' || (len(titled.rivals) + 1) || ' 格：仅凭核对不能分辨'
         else '建议值 ' || titled.suggested_text

@@ -87,7 +87,7 @@ plausible as materialized (
     select
         *,
         case
-            when corrected < 0 and value >= 0 then -1
+            when corrected < 0 and value >= 0 and statement not in ('narrative', 'annex') then -1
             when slip = 'one_digit' then 1
             when slip is not null then 2
             else 0
@@ -119,6 +119,7 @@ weighed as (
         fact_id,
         off,
         list(member order by member) filter (is_open and (would_fit or not is_sum)) as members,
+        coalesce(list(member order by member) filter (is_open and is_sum and would_fit), []) as mended_sums,
         list(member order by member) filter (is_open) as touched,
         list(member order by member) filter (is_sum and fits_now and not would_fit) as against,
         count(*) filter (is_sum and not is_open and not fits_now and would_fit) as mended,
@@ -141,9 +142,11 @@ select
     plausible.row_no,
     weighed.members,
     weighed.touched,
+    weighed.mended_sums,
     coalesce(weighed.against, []) as against,
     weighed.exactly,
-    len(weighed.members) + weighed.mended - len(coalesce(weighed.against, [])) as score
+    len(weighed.members) + weighed.mended - len(coalesce(weighed.against, []))
+    - case when plausible.plausibility < 0 then 2 else 0 end as score
 from weighed
 inner join plausible
     on

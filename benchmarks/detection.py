@@ -1,0 +1,151 @@
+"""Measures what checks catch: `python -m benchmarks.detection` (several minutes a report) writes docs/mutations.md.
+
+Every non-zero cell of every table is made wrong in several ways; so are pairs of siblings and whole statements.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.results import ROOT, SPECIMENS, put
+from benchmarks.wrong_numbers import CELL_KINDS, STATEMENT_KINDS, add_wrong_copies, mark_found
+from pipelines.normalizing.report import Source, normalize
+from pipelines.reading.report import read_report
+from pipelines.records import LandedReport
+from pipelines.validating.findings import write_findings
+from pipelines.validating.run import run_suites
+from pipelines.warehouse.build import load_reference
+from pipelines.warehouse.load import load_reports
+from pipelines.warehouse.sql_files import run_folder
+
+NAMES = {
+    "plus_one": "a cell + 1.00",
+    "plus_cent": "a cell + 0.01",
+    "lost": "a cell blank",
+    "wrong_unit": "a cell × 10,000",
+    "dropped_digit": "a digit dropped",
+    "transposed_digits": "two neighbouring digits exchanged",
+    "swapped_siblings": "two sibling rows of one column exchanged",
+    "shifted_codes": "values of a statement one row too high",
+    "statement_unit": "a statement × 10,000",
+}
+# What the first finding's title must say for a wrong copy to count as classed.
+SAID = {
+    "wrong_unit": "单位",
+    "dropped_digit": "漏一位数字",
+    "transposed_digits": "颠倒",
+    "swapped_siblings": "互换",
+    "shifted_codes": "错位",
+    "statement_unit": "单位",
+}
+_TOLD = """
+select
+    found.kind,
+    count(*) as copies,
+    count(*) filter (found.is_found) as found,
+    count(*) filter (coalesce(told.leads, false)) as leads,
+    count(*) filter (coalesce(told.named, false)) as named,
+    count(*) filter (coalesce(told.said, false)) as said
+from found
+left join (
+    select
+        found.mutant_id,
+        bool_or(cause.fact_id = mutated.fact_id) as leads,
+        bool_or(list_contains([cause.fact_id, cause.other_fact_id] || cause.rivals, mutated.fact_id)) as named,
+        bool_or(contains(finding.title_zh, mutated.said)) as said
+    from found
+    join (
+        select mutant_id, left(sha256(mutant_id || chr(31) || mutant), 16) as fact_id,
+            map($kinds::varchar[], $texts::varchar[])[kind] as said
+        from found
+    ) as mutated using (mutant_id)
+    left join frames.cause as cause on cause.report_id = mutant_id
+    left join quality.finding as finding on finding.report_id = mutant_id and finding.severity <> 'info'
+    group by found.mutant_id
+) as told using (mutant_id)
+group by found.kind
+"""
+_ROWS = ("copies", "found", "leads", "named", "said")
+
+
+def landed(path: Path) -> LandedReport:
+    """Return the report of one file."""
+    data = path.read_bytes()
+    return normalize(read_report(data), Source(path.name, hashlib.sha256(data).hexdigest()))
+
+
+def measure(report: LandedReport, kinds: list[str]) -> dict[str, Counter[str]]:
+    """Return for each kind how many copies there were, were found, had the cell leading, named, and were classed."""
+    connection = duckdb.connect()
+    run_folder(connection, "schema")
+    load_reference(connection)
+    load_reports(connection, [report])
+    add_wrong_copies(connection, report.report.report_id, kinds)
+    errors = [error for outcome in run_suites(connection, "run") for error in outcome.errors]
+    if errors:
+        raise SystemExit("; ".join(errors))
+    write_findings(connection, "run")
+    mark_found(connection)
+    rows = connection.execute(_TOLD, {"kinds": list(SAID), "texts": list(SAID.values())}).fetchall()
+    return {kind: Counter(dict(zip(_ROWS, counts, strict=True))) for kind, *counts in rows}
+
+
+def _share(part: int, whole: int) -> str:
+    return "" if not whole else f"{part}/{whole} ({100 * part / whole:.1f} %)"
+
+
+def _table(totals: dict[str, Counter[str]]) -> str:
+    lines = ["| wrong | copies | found | named first | named | classed |", "|---|---|---|---|---|---|"]
+    for kind, name in NAMES.items():
+        if kind in totals:
+            counts = totals[kind]
+            of = counts["copies"]
+            one_cell = kind in CELL_KINDS
+            cells = [
+                _share(counts["found"], of),
+                _share(counts["leads"], of) if one_cell else "",
+                _share(counts["named"], of) if one_cell or kind == "swapped_siblings" else "",
+                _share(counts["said"], of) if kind in SAID else "",
+            ]
+            lines.append(f"| {name} | {of} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and write the table."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--also", nargs="*", type=Path, default=[], help="more reports, as PDF")
+    arguments.add_argument("--only", nargs="*", default=None, help="stems of the reports to measure")
+    arguments.add_argument("--kinds", nargs="*", default=list(NAMES), choices=list(NAMES))
+    arguments.add_argument("--write", action="store_true", help="write the table into docs/mutations.md")
+    given = arguments.parse_args()
+    totals: dict[str, Counter[str]] = {}
+    paths = [path for path in [*SPECIMENS, *given.also] if given.only is None or path.stem in given.only]
+    for path in paths:
+        report = landed(path)
+        for kind in given.kinds:
+            started = time.monotonic()
+            for name, counts in measure(report, [kind]).items():
+                totals.setdefault(name, Counter()).update(counts)
+                said = ", ".join(f"{row} {counts[row]}" for row in _ROWS)
+                print(
+                    f"{path.stem} {name}: {said} ({time.monotonic() - started:.0f} s)",
+                    file=sys.stderr,
+                    flush=True,
+                )
+    table = f"{len(paths)} reports.\n\n{_table(totals)}"
+    print(table)
+    if given.write:
+        put(ROOT / "docs" / "mutations.md", "mutations", table)
+
+
+if __name__ == "__main__":
+    assert set(NAMES) == {*CELL_KINDS, *STATEMENT_KINDS}
+    main()
