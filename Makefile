@@ -57,7 +57,7 @@ layouts: $(VENV)/.development
 	@$(BIN)/python -m specimens.layouts --print
 
 mutations: $(VENV)/.development
-	@$(BIN)/python -m benchmarks.mutations
+	@$(BIN)/python -m benchmarks.detection
 
 bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.reading
