@@ -47,21 +47,23 @@ explained as (
     where residual.is_open and residual.is_sum
 ),
 
-reading as materialized (
-    select distinct
-        report_id,
-        fact_id,
-        value,
-        presence,
-        statement,
-        measure,
-        row_no,
+offset_by as (
+    select
+        * exclude (change, tails),
         tails <> 0 as is_stretched,
-        cast(change + tails * ulp as decimal(20, 6)) as off,
-        cast(value - (change + tails * ulp) as decimal(20, 6)) as corrected,
-        cast(value * 1000000 as hugeint) // cast(ulp * 1000000 as hugeint) as steps_printed,
-        cast((value - change) * 1000000 as hugeint) // cast(ulp * 1000000 as hugeint) - tails as steps_corrected
+        cast(change + tails * ulp as decimal(20, 6)) as off
     from explained
+),
+
+reading as materialized (
+    select
+        * exclude (is_stretched),
+        bool_and(is_stretched) as is_stretched,
+        cast(value - off as decimal(20, 6)) as corrected,
+        cast(value * 1000000 as hugeint) // cast(ulp * 1000000 as hugeint) as steps_printed,
+        cast((value - off) * 1000000 as hugeint) // cast(ulp * 1000000 as hugeint) as steps_corrected
+    from offset_by
+    group by all
 ),
 
 spelled as materialized (
