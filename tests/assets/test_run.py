@@ -29,7 +29,8 @@ def test_all_assets_build_the_warehouse_and_report_every_suite(tmp_path: Path) -
     shutil.copy(SPECIMEN, tmp_path / "raw")
     (tmp_path / "raw" / "empty.pdf").touch()
     passed = materialize_all(builder(tmp_path))
-    assert passed == {suite.name: True for suite in load_suites()}
+    mistaken = {"annex", "narrative_tables"}  # the report's own known mistakes stand there, and nowhere else
+    assert passed == {suite.name: suite.name not in mistaken for suite in load_suites()}
     with open_published(tmp_path / "fiscal.duckdb") as connection:
         [change] = queries.year_over_year(connection, "新洲区总工会", 2023, headlines=1)
         [refused] = queries.quarantined(connection)
