@@ -52,5 +52,9 @@ class FormDataError(FiscalError):
     """A form, identity or reference file of the product breaks its own schema."""
 
 
+class WatchListError(FiscalError):
+    """A file of the watch list that cannot be used."""
+
+
 class WarehouseError(FiscalError):
     """A warehouse file that cannot be built, opened or replaced."""

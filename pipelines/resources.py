@@ -12,9 +12,13 @@ from pipelines.errors import FormDataError
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def folder(name: str) -> Path:
-    """Return the folder `sql`, `expectations` or `forms`; raises FormDataError when it was not shipped."""
-    for candidate in (_PACKAGE / "_shipped" / name, _PACKAGE / name, _PACKAGE.parent / name):
+def folder(name: str, *, beside_package: bool = False) -> Path:
+    """Return the folder `sql`, `expectations` or `forms`; raises FormDataError when it was not shipped.
+
+    `beside_package` passes over a package of the same name (`sources`).
+    """
+    inside = () if beside_package else (_PACKAGE / name,)
+    for candidate in (_PACKAGE / "_shipped" / name, *inside, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate
     raise FormDataError(

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     warehouse: Path = Path("data/warehouse/fiscal.duckdb")
     raw: Path = Path("data/raw")
+    sources: Path = Path("sources")
+    """The folder of the watch list."""
     reviews: Path | None = None
     """The file of reviews; without it `data/reviews.jsonl`, or beside a warehouse that stands elsewhere."""
     workers: int = min(4, os.cpu_count() or 1)
