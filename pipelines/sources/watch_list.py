@@ -76,17 +76,13 @@ def shipped_watch_list() -> Path:
 
 
 def _source(source_id: str, raw: dict[str, Any]) -> WatchedSource:
-    pages = tuple(
-        ListPage(entry["url"], entry.get("kind"), entry.get("fiscal_year"))
-        for entry in ({"url": entry} if isinstance(entry, str) else entry for entry in raw["list_pages"])
-    )
+    pages = tuple(_list_page(entry) for entry in raw["list_pages"])
     allow_http = raw.get("allow_http", False)
     for page in pages:
         if not page.url.startswith("https://") and not (allow_http and page.url.startswith("http://")):
             raise ValueError(f"list page {page.url}: only https, or http with `allow_http: true`")
     hosts = {authority(page.url) for page in pages} | {host.lower() for host in raw.get("allowed_hosts", ())}
     common = _approvals(raw)
-    season = raw.get("season", {})
     return WatchedSource(
         source_id=source_id,
         jurisdiction_name=raw["jurisdiction"]["name"],
@@ -96,13 +92,22 @@ def _source(source_id: str, raw: dict[str, Any]) -> WatchedSource:
         issuer_hints=tuple(IssuerHint(**hint) for hint in raw.get("issuer_hints", ())),
         expected_issuers=tuple(_expected(entry, common) for entry in raw.get("expected_issuers", ())),
         politeness=Politeness(**raw.get("politeness", {})),
-        season=Season(**{key: tuple(v) if isinstance(v, list) else v for key, v in season.items()}),
+        season=_season(raw.get("season", {})),
         enabled=raw.get("enabled", False),
         allow_http=allow_http,
         allow_private_addresses=raw.get("allow_private_addresses", False),
         allowed_hosts=frozenset(hosts),
         note=raw.get("note", ""),
     )
+
+
+def _list_page(raw: str | dict[str, Any]) -> ListPage:
+    return ListPage(raw) if isinstance(raw, str) else ListPage(**raw)
+
+
+def _season(raw: dict[str, Any]) -> Season:
+    spans = {key: (raw[key][0], raw[key][1]) for key in ("final_accounts", "budget") if key in raw}
+    return Season(**spans, off_season_days=raw.get("off_season_days", Season().off_season_days))
 
 
 def _links(raw: dict[str, Any]) -> LinkRules:
