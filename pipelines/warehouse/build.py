@@ -26,10 +26,15 @@ def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
     """
     refuse_leftover_wal(target)
     connection = create(build)
-    for name in ("schema", "staging", "marts"):
-        run_folder(connection, name)
+    make_tables(connection)
     load_reference(connection)
     return connection
+
+
+def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table, view and macro of a warehouse, empty."""
+    for name in ("schema", "staging", "marts"):
+        run_folder(connection, name)
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:

@@ -28,6 +28,7 @@ from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
 from pipelines.warehouse.quarantine import quarantined, refused, set_aside
+from pipelines.warehouse.twins import make_twins
 
 if TYPE_CHECKING:
     import duckdb
@@ -151,6 +152,7 @@ class Builder:
             connection = open_build(self.places.build)
             try:
                 comment(connection)
+                make_twins(connection)
                 publish(connection, self.places.build, self.places.target)
             finally:
                 connection.close()
