@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import asking, building, debugging, machine, reviewing
+from pipelines.commands import asking, building, debugging, machine, reviewing, site
 from pipelines.errors import FiscalError
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(debugging.app, name="debug")
 app.add_typer(reviewing.app, name="review")
+app.add_typer(site.app, name="site")
 
 _verbosity = 0
 

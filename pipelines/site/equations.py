@@ -1,0 +1,158 @@
+"""A check as an equation that can be redone by hand: which numbers stand on which side, with which sign.
+
+A check result lists its cells in the order of the identity's terms; sides and signs follow from the identity, and
+are only believed where they add up to what the check itself found. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import combinations_with_replacement, islice
+from typing import Any
+
+from pipelines.errors import FormDataError
+from pipelines.validating.equation import parse
+
+Fact = Mapping[str, Any]
+_COMBINATIONS = 20_000  # ways to deal cells to terms that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One number of an equation: `sign` +1 or -1, and its fact."""
+
+    sign: int
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One check as people see it.
+
+    `kind`: sum (left and right add up to lhs and rhs), percent (left is the percentage, right are part and base,
+    `function` says how they make it) or list (cells that are compared, without arithmetic).
+    """
+
+    check: Mapping[str, Any]
+    kind: str
+    left: tuple[Operand, ...] = ()
+    right: tuple[Operand, ...] = ()
+    function: str | None = None
+    in_yuan: bool = False
+    facts: tuple[Fact, ...] = field(default=())
+
+    @property
+    def lowest(self) -> Decimal | None:
+        """The least left side that the law allows."""
+        return self._bound(-1)
+
+    @property
+    def highest(self) -> Decimal | None:
+        """The greatest left side that the law allows."""
+        return self._bound(1)
+
+    def _bound(self, way: int) -> Decimal | None:
+        rhs, tolerance = self.check["rhs"], self.check["tolerance"]
+        if rhs is None or tolerance is None or (way < 0 and self.check["law"] == "at_most"):
+            return None
+        bound: Decimal = rhs + way * tolerance
+        return bound
+
+
+def shown(check: Mapping[str, Any], facts: Mapping[str, Fact]) -> Shown:
+    """Return the check with its numbers on their sides; `facts` by fact_id."""
+    listed = tuple(facts[fact_id] for fact_id in check["fact_ids"] or () if fact_id in facts)
+    complete = len(listed) == len(check["fact_ids"] or ())
+    if check["lhs"] is None or not complete or not listed:
+        return Shown(check, "list", facts=listed)
+    if check["law"] == "agreement":
+        return _agreement(check, listed)
+    if check["law"] == "interval_percent":
+        return _percent(check, listed)
+    for column in ("value", "amount_yuan"):
+        values = [fact[column] or Decimal(0) for fact in listed]
+        for left, right in _forms(check["equation"] or ""):
+            for stop in _left_counts(left, len(values)):
+                signs_left = _signs(values[:stop], left, check["lhs"])
+                signs_right = _signs(values[stop:], right, check["rhs"]) if signs_left is not None else None
+                if signs_left is not None and signs_right is not None:
+                    return Shown(
+                        check,
+                        "sum",
+                        tuple(map(Operand, signs_left, listed[:stop])),
+                        tuple(map(Operand, signs_right, listed[stop:])),
+                        in_yuan=column == "amount_yuan" and any(fact["unit"] != "元" for fact in listed),
+                        facts=listed,
+                    )
+    return Shown(check, "list", facts=listed)
+
+
+def _agreement(check: Mapping[str, Any], listed: tuple[Fact, ...]) -> Shown:
+    """A rule of its own: all cells on the left, or all but the first, where they add up to the left side."""
+    values = [fact["value"] or Decimal(0) for fact in listed]
+    if sum(values, Decimal(0)) == check["lhs"]:
+        return Shown(check, "sum", tuple(Operand(1, fact) for fact in listed), facts=listed)
+    if sum(values[1:], Decimal(0)) == check["lhs"] and values[0] == check["rhs"]:
+        left = tuple(Operand(1, fact) for fact in listed[1:])
+        return Shown(check, "sum", left, (Operand(1, listed[0]),), facts=listed)
+    return Shown(check, "list", facts=listed)
+
+
+def _percent(check: Mapping[str, Any], listed: tuple[Fact, ...]) -> Shown:
+    function = next(
+        (name for name in ("percent_change", "percent_of") if name in (check["equation"] or "")), None
+    )
+    if len(listed) != 3 or function is None or listed[0]["unit"] != "%":
+        return Shown(check, "list", facts=listed)
+    growth, part, base = listed
+    return Shown(
+        check,
+        "percent",
+        (Operand(1, growth),),
+        (Operand(1, part), Operand(1, base)),
+        function,
+        in_yuan=part["unit"] != base["unit"],
+        facts=listed,
+    )
+
+
+@cache
+def _forms(equations: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return the signs of both sides of each equation, the plainest first; frames have none: their right adds up."""
+    found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
+    for text in equations.split("; "):
+        try:
+            equation = parse(text)
+        except FormDataError:
+            continue
+        signs = (
+            tuple(term.sign for term in equation.left),
+            tuple(term.sign for term in equation.right),
+        )
+        found[signs] = None
+    return tuple(sorted(found, key=lambda form: sum(sign < 0 for side in form for sign in side))) or (
+        ((1,), (1,)),
+    )
+
+
+def _left_counts(left: Sequence[int], count: int) -> Iterator[int]:
+    """Yield how many of the cells may stand on the left: first as many as it has terms."""
+    first = min(len(left), count)
+    yield first
+    yield from (number for number in range(count + 1) if number != first)
+
+
+def _signs(values: Sequence[Decimal], terms: Sequence[int], total: Decimal) -> list[int] | None:
+    """Return the sign of each value when terms with these signs take them in order and give `total`, or None."""
+    if all(sign > 0 for sign in terms):
+        return [1] * len(values) if sum(values, Decimal(0)) == total else None
+    ways = combinations_with_replacement(range(len(values) + 1), len(terms) - 1)
+    for cuts in islice(ways, _COMBINATIONS):
+        edges = (0, *cuts, len(values))
+        signs = [sign for term, sign in enumerate(terms) for _ in range(edges[term], edges[term + 1])]
+        if sum((sign * value for sign, value in zip(signs, values, strict=True)), Decimal(0)) == total:
+            return signs
+    return None

@@ -1,0 +1,4 @@
+-- The statements and what they are called.
+select *
+from ref.statement
+order by ordinal;
