@@ -17,7 +17,7 @@ def folder(name: str, *, beside_package: bool = False) -> Path:
 
     `beside_package` passes over a package of the same name (`sources`).
     """
-    inside = () if beside_package else (_PACKAGE / name,)
+    inside: tuple[Path, ...] = () if beside_package else (_PACKAGE / name,)
     for candidate in (_PACKAGE / "_shipped" / name, *inside, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate

@@ -5,7 +5,8 @@ What lands in it from files belongs to `load.py`; putting it in place belongs to
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,28 @@ def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+@contextmanager
+def published_attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterator[set[str]]:
+    """Attach the published file, if there is a readable one, as `published`; yield its tables as schema.table."""
+    import duckdb
+
+    if not published.exists():
+        yield set()
+        return
+    try:
+        connection.execute(f"attach '{quoted(published)}' as published (read_only)")
+    except duckdb.Error:
+        yield set()
+        return
+    try:
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'published'"
+        ).fetchall()
+        yield {table for (table,) in tables}
+    finally:
+        connection.execute("detach published")
+
+
 def carry_over(
     connection: duckdb.DuckDBPyConnection, published: Path, except_for: Collection[str] = ()
 ) -> int:
@@ -71,6 +94,9 @@ def carry_over(
     try:
         for table in ("core.report", "core.fact"):
             connection.execute(f"insert into {table} by name from published.{table} where {kept}", [skipped])
+        connection.execute(
+            f"insert into basis.report by name from published.basis.report where {kept}", [skipped]
+        )
         connection.execute(
             f"""insert into quality.finding by name from published.quality.finding
             where {kept} and check_id not in (select check_id from published.quality.check_result)""",

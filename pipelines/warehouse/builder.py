@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from pipelines.progress import Progress
 from pipelines.reading import reader_version
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import ReadBytes, read_and_dump
-from pipelines.records import LandedReport, stable_id
+from pipelines.records import LandedReport
 from pipelines.sources.archive import ArchivedFile, archived, keep
 from pipelines.sources.readings import Readings, read_files
+from pipelines.warehouse.basis import checks_hash, landed_with, note, reviews_hash
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import open_build
@@ -28,6 +30,7 @@ from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
 from pipelines.warehouse.quarantine import quarantined, refused, set_aside
+from pipelines.warehouse.runs import record_run, run_id_of
 from pipelines.warehouse.twins import make_twins
 
 if TYPE_CHECKING:
@@ -108,6 +111,8 @@ class Builder:
                 again = {file.sha256[:16] for file in inputs.files}
                 carry_over(connection, self.places.target, again)
             _load(connection, self._landed(inputs))
+            landed_with(connection, inputs.files, self.reader_version)
+            note(connection, occasion=inputs.occasion, started_at=inputs.started_at)
 
     def carry_all(self) -> None:
         """Begin a new build with everything that is published, to be checked again."""
@@ -117,6 +122,7 @@ class Builder:
             )
         with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
             carry_over(connection, self.places.target)
+            note(connection, occasion="check", started_at=_now())
 
     def check(self) -> list[SuiteOutcome]:
         """Run the suites over the build, with the values that reviews gave, and write their findings.
@@ -130,7 +136,9 @@ class Builder:
 
         self.progress.stage("核对 checking")
         with building(self.places.lock), open_build(self.places.build) as connection:
-            run_id = self._run_id(connection)
+            note(connection, reviews=reviews_hash(self.places.reviews), checks=checks_hash())
+            run_id = run_id_of(connection)
+            note(connection, run_id=run_id)
             reviews = read_reviews(self.places.reviews)
             override_facts(connection, reviews)
             outcomes = run_suites(connection, run_id, self.progress.advance)
@@ -153,6 +161,7 @@ class Builder:
             try:
                 comment(connection)
                 make_twins(connection)
+                record_run(connection, self.places.target)
                 publish(connection, self.places.build, self.places.target)
             finally:
                 connection.close()
@@ -172,7 +181,8 @@ class Builder:
             self.progress.advance(path.name)
         for file in others:
             files.setdefault(file.sha256, file)
-        inputs = Inputs(tuple(files.values()), tuple(refusals), keep_others)
+        occasion = "ingest" if keep_others else "run"
+        inputs = Inputs(tuple(files.values()), tuple(refusals), keep_others, occasion, _now())
         write_inputs(self.places.inputs, inputs)
         return inputs
 
@@ -202,10 +212,9 @@ class Builder:
             return self._landed_one(file, reread=True)
         return landed
 
-    def _run_id(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """Return the same id for the same reports, read by the same reader: equal builds are equal files."""
-        reports = connection.execute("select report_id from core.report order by report_id").fetchall()
-        return stable_id(self.reader_version, *(report_id for (report_id,) in reports))
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat(sep=" ")
 
 
 def _no_reports(where: str) -> WarehouseError:

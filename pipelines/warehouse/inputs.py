@@ -34,11 +34,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files to land. `keep_others`: reports of the published warehouse that are not among them stay in it."""
+    """The files to land. `keep_others`: reports of the published warehouse that are not among them stay in it.
+
+    `occasion`: run, ingest or night; `started_at`: when the run began, UTC.
+    """
 
     files: tuple[ArchivedFile, ...]
     refused: tuple[Refused, ...] = ()
     keep_others: bool = False
+    occasion: str = "run"
+    started_at: str = "1970-01-01 00:00:00"
 
 
 def write_inputs(path: Path, inputs: Inputs) -> None:
@@ -58,6 +63,8 @@ def read_inputs(path: Path) -> Inputs:
         tuple(_file(entry) for entry in raw["files"]),
         tuple(Refused(**entry) for entry in raw["refused"]),
         raw["keep_others"],
+        raw["occasion"],
+        raw["started_at"],
     )
 
 
