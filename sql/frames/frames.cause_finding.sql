@@ -153,7 +153,7 @@ named as (
     select
         report_id,
         cause_key,
-        unnest(list_concat([lead_id, other_fact_id], rivals, operands)) as fact_id,
+        unnest(list_concat(list_concat([lead_id, other_fact_id], rivals), operands)) as fact_id,
         unnest(range(len(rivals) + len(operands) + 2)) as place
     from told
 ),
