@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import FiscalError
+from pipelines.sources.storing import put_in_place, write_whole
 
 _SIDECAR_FIELDS = ("source_url", "published_on", "fetched_at")
 
@@ -52,12 +53,11 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     entry_path = archive / f"{sha256}.json"
     entry = _read_json(entry_path)
     if not entry:
-        moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
         entry = {
             "sha256": sha256,
             "source_name": path.name,
             "size": size,
-            "ingested_at": moment.isoformat().replace("+00:00", "Z"),
+            "ingested_at": _moment(now or datetime.now(UTC)),
             **{field: said[field] for field in _SIDECAR_FIELDS if said.get(field)},
         }
         _write_text(entry_path, json.dumps(entry, ensure_ascii=False, indent=2) + "\n")
@@ -66,6 +66,35 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     if stays:
         entry = {**entry, "source_name": path.name, **{field: said.get(field) for field in _SIDECAR_FIELDS}}
     return _entry(entry, kept)
+
+
+def keep_fetched(
+    arrived: Path, archive: Path, sha256: str, source_name: str, now: datetime, said: dict[str, Any]
+) -> tuple[ArchivedFile, bool]:
+    """Archive a fetched, synced file, which is moved; return its entry and whether it made one.
+
+    `said` is what the entry says beside the file's own facts: source_url, published_on, title and so on. A file
+    that is known keeps its first entry. The entry is written first, so that bytes never lie there without one.
+    Raises OSError, and FiscalError where the archive holds something else under this name.
+    """
+    archive.mkdir(parents=True, exist_ok=True)
+    entry_path, kept, size = archive / f"{sha256}.json", archive / f"{sha256}.pdf", arrived.stat().st_size
+    if kept.exists() and kept.stat().st_size != size:
+        raise FiscalError(
+            f"the archived file {kept.name} is not what its name says",
+            got=f"{kept.stat().st_size:,} bytes",
+            expected=f"{size:,} bytes",
+            remedy="move it out of the archive; the whole file is fetched again",
+        )
+    entry = _read_json(entry_path)
+    made = not entry
+    if made:
+        moment = _moment(now)
+        own = {"sha256": sha256, "source_name": source_name, "size": size, "ingested_at": moment}
+        entry = {**own, "fetched_at": moment, **{key: value for key, value in said.items() if value}}
+        write_whole(entry_path, (json.dumps(entry, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+    put_in_place(arrived, kept)
+    return _entry(entry, kept), made
 
 
 def archived(archive: Path) -> list[ArchivedFile]:
@@ -85,6 +114,10 @@ def _entry(fields: dict[str, Any], path: Path) -> ArchivedFile:
         date.fromisoformat(published_on) if published_on else None,
         fields.get("fetched_at"),
     )
+
+
+def _moment(now: datetime) -> str:
+    return now.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _digest(path: Path) -> tuple[str, int]:

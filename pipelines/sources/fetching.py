@@ -5,23 +5,76 @@ What is asked for, and what becomes of the answers, belongs to `discovering.py` 
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+import requests
+from requests_cache import CachedSession
+from requests_cache.backends.sqlite import SQLiteCache
+
+from pipelines.sources.admitting import admitted, authority, joined
+from pipelines.sources.bodies import PageAdapter
+from pipelines.sources.connecting import CheckedAdapter
+from pipelines.sources.exchange import Elsewhere, Take, Taken, exchange
+from pipelines.sources.pacing import SHARED, Pace
+from pipelines.sources.problems import FetchError
+from pipelines.sources.robots import Robots
+from pipelines.sources.watched import WatchedSource
+
+_FORGET_PAGES = timedelta(days=60)
+_MOST_REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was answered: `url` after redirects, body unpacked (of a PDF its first piece only)."""
+
+    url: str
+    body: bytes
+    content_type: str
 
 
 class PoliteClient:
-    """Keep-alive connections, pages' cache and robots rules of one run; close it, or use it with `with`.
+    """Connections, the cache of pages and the robots rules of one run; close it, or use it with `with`.
 
     Several sources may share one client, from several threads too.
     """
 
-    def __init__(self, pages: Path | None = None) -> None:
-        """`pages` is the file of the cache of list pages; without it they are asked for in full each time."""
-        self.pages = pages
+    def __init__(self, pages: Path | None = None, pace: Pace = SHARED) -> None:
+        """`pages` is the file of the cache of pages; without it they are asked for in full each time."""
+        self._cache = pages
+        self._pace = pace
+        self._sessions: dict[tuple[bool, int], requests.Session] = {}
+        self._robots: dict[str, Robots] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._lock = threading.Lock()
+
+    def page(self, url: str, source: WatchedSource) -> Page:
+        """Return a page, from the cache where the site says it has not changed. Raises FetchError."""
+        session = self._session(source, source.politeness.max_page_bytes)
+        return self._ask(url, source, session, _page, dict)
+
+    def file(
+        self, url: str, source: WatchedSource, headers: Callable[[], Mapping[str, str]], take: Take[Taken]
+    ) -> Taken:
+        """Return what `take` makes of the answer (200, 206, 304 or 416), its body not read yet. Raises FetchError.
+
+        Both are called anew for each attempt.
+        """
+        return self._ask(url, source, self._session(source, 0), take, headers)
 
     def close(self) -> None:
         """Close the connections and the cache."""
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -30,3 +83,108 @@ class PoliteClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask(
+        self,
+        url: str,
+        source: WatchedSource,
+        session: requests.Session,
+        take: Take[Taken],
+        headers: Callable[[], Mapping[str, str]],
+        heed_robots: bool = True,
+    ) -> Taken:
+        polite = source.politeness
+        wait = polite.retry_seconds
+        for attempt in range(1, polite.attempts + 1):
+            try:
+                return self._follow(url, source, session, take, headers(), heed_robots)
+            except FetchError as error:
+                asked_for = wait if error.wait_seconds is None else error.wait_seconds
+                if not error.passing or attempt == polite.attempts or asked_for > polite.max_wait_seconds:
+                    raise
+                self._pace.leave_alone(authority(url), asked_for)
+                wait *= 2
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _follow(
+        self,
+        url: str,
+        source: WatchedSource,
+        session: requests.Session,
+        take: Take[Taken],
+        headers: Mapping[str, str],
+        heed_robots: bool,
+    ) -> Taken:
+        """Ask for `url` and follow its redirects, each hop checked like the first."""
+        for _ in range(_MOST_REDIRECTS + 1):
+            url = admitted(url, source)
+            rest = source.politeness.delay_seconds
+            if heed_robots:
+                robots = self._robots_of(url, source)
+                robots.check(url, source.politeness.max_wait_seconds)
+                rest = max(rest, robots.delay_seconds)
+            with self._pace.turn(authority(url), rest):
+                result = exchange(url, source, session, take, headers)
+            if not isinstance(result, Elsewhere):
+                return result
+            url = joined(url, result.location)
+        raise FetchError(
+            "the address redirects again and again",
+            kind="redirect",
+            got=f"more than {_MOST_REDIRECTS} redirects, at last to {url[:200]}",
+            expected="the document",
+            remedy="open it in a browser and put the final address into the source",
+        )
+
+    def _robots_of(self, url: str, source: WatchedSource) -> Robots:
+        home = joined(url, "/robots.txt")
+        with self._lock:
+            lock = self._locks[home]
+        with lock:
+            if home not in self._robots:
+                session = self._session(source, source.politeness.max_page_bytes)
+                try:
+                    page = self._ask(home, source, session, _page, dict, heed_robots=False)
+                    self._robots[home] = Robots.read(page.body)
+                except FetchError as error:
+                    self._robots[home] = Robots.after(error)
+            return self._robots[home]
+
+    def _session(self, source: WatchedSource, most_page_bytes: int) -> requests.Session:
+        """Return the session for pages within a bound (0: for documents); it keeps no secrets and no proxies."""
+        private = source.allow_private_addresses
+        with self._lock:
+            if (private, most_page_bytes) not in self._sessions:
+                session = _cached(self._cache) if most_page_bytes else requests.Session()
+                session.trust_env = False
+                adapter = (
+                    PageAdapter(private, most_page_bytes) if most_page_bytes else CheckedAdapter(private)
+                )
+                session.mount("https://", adapter)
+                session.mount("http://", adapter)
+                self._sessions[private, most_page_bytes] = session
+            return self._sessions[private, most_page_bytes]
+
+
+def _page(response: requests.Response) -> Page:
+    return Page(response.url, response.content, response.headers.get("Content-Type", ""))
+
+
+def _cached(file: Path | None) -> requests.Session:
+    """A session that revalidates what it has kept with each request."""
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    session: requests.Session = CachedSession(
+        backend=SQLiteCache(file, serializer="json") if file is not None else "memory",
+        expire_after=_FORGET_PAGES,
+        always_revalidate=True,
+        allowable_codes=(200,),
+        key_fn=_key,
+        autoclose=True,
+    )
+    return session
+
+
+def _key(request: Any = None, **_: Any) -> str:
+    """The address as it is: requests-cache's own key takes addresses in GBK for one another."""
+    return hashlib.sha256(str(request.url).encode()).hexdigest()

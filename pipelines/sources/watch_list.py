@@ -10,13 +10,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jsonschema
 import yaml
 
 from pipelines.errors import WatchListError
 from pipelines.resources import folder
+from pipelines.sources.admitting import authority
 from pipelines.sources.watched import (
     Approval,
     ExpectedIssuer,
@@ -28,8 +28,7 @@ from pipelines.sources.watched import (
     WatchedSource,
 )
 
-__all__ = ["WatchedSource", "authority", "load_source", "load_watch_list", "shipped_watch_list"]
-_PORTS = {"http": 80, "https": 443}
+__all__ = ["WatchedSource", "load_source", "load_watch_list", "shipped_watch_list"]
 
 
 def load_watch_list(watched: Path) -> list[WatchedSource]:
@@ -60,14 +59,6 @@ def load_source(path: Path) -> WatchedSource:
         raise _broken(path, f"{error.message} at {place}", "what docs/watching.md describes") from error
     except (ValueError, re.error) as error:
         raise _broken(path, str(error), "what docs/watching.md describes") from error
-
-
-def authority(url: str) -> str:
-    """Return host or, where the port is not the scheme's own, host:port; raises ValueError for a broken address."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, _PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def shipped_watch_list() -> Path:

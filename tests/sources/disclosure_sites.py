@@ -78,7 +78,7 @@ class DisclosureSites:
     @property
     def expected_problems(self) -> dict[str, set[str]]:
         """The kinds of problem that a look at each source tonight meets."""
-        odd = {"status", "robots", "host", "type", "address"} | ({"time"} if self.night < 3 else set())
+        odd = {"status", "robots", "host", "type", "scheme"} | ({"time"} if self.night < 3 else set())
         return {"static": set(), "paged": {"format"} if self.night >= 3 else set(), "gb18030": odd}
 
     def _published(self) -> list[Path]:

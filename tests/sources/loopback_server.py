@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import select
 import threading
 import time
 from collections import Counter
@@ -166,7 +167,7 @@ class Loopback:
         if answer.packed:
             headers["Content-Encoding"] = answer.packed
         status, body = answer.status, answer.body
-        if status == 200 and (
+        if status == 200 and not answer.endless and (
             (tag and asked.headers.get("if-none-match") == tag)
             or (day and not tag and asked.headers.get("if-modified-since") == day)
         ):
@@ -207,9 +208,10 @@ class Loopback:
             self._end(asked)
         handler.end_headers()
         if answer.endless:
-            while not self._stopping.wait(0.05):
+            while not select.select([handler.connection], [], [], 0.05)[0] and not self._stopping.is_set():
                 handler.wfile.write(answer.body[asked.sent : asked.sent + 1] or b" ")
                 asked.sent += 1
+            handler.close_connection = True  # the client has gone
             return
         if dies:
             body = body[: len(body) // 2]

@@ -1,0 +1,35 @@
+"""What goes wrong with one address of a source, as an exception on its way to become a `SourceProblem`."""
+
+from __future__ import annotations
+
+from pipelines.errors import FiscalError
+from pipelines.sources.collected import ProblemKind, SourceProblem
+
+
+class FetchError(FiscalError):
+    """One address that was refused or failed. `passing`: asking again soon may help, after `wait_seconds`.
+
+    `status` is the answer's, where there was one.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        kind: ProblemKind = "unforeseen",
+        got: str = "",
+        expected: str = "",
+        remedy: str = "",
+        passing: bool = False,
+        wait_seconds: float | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(what, got=got, expected=expected, remedy=remedy)
+        self.kind = kind
+        self.passing = passing
+        self.wait_seconds = wait_seconds
+        self.status = status
+
+    def problem(self, url: str) -> SourceProblem:
+        """Return the problem of `url`."""
+        return SourceProblem(url, self.what, self.got, self.expected, self.remedy, self.kind)
