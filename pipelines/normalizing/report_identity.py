@@ -98,6 +98,25 @@ def units_of(located: Located) -> list[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """What a title such as 某某局2023年度部门决算 says; `level` is 部门, 单位 or nothing, `what` 决算 or 预算."""
+
+    issuer: str
+    fiscal_year: int
+    level: str
+    what: str
+
+
+def title_parts(title: str) -> TitleParts | None:
+    """Return the parts of a title in canonical spelling, or None where it names no year and report after it."""
+    match = _TITLE.match(title)
+    if match is None:
+        return None
+    issuer = _PROCESS_WORDS.sub("", match.group("before") or match.group("after"))
+    return TitleParts(issuer, _year(match.group(2)), match.group("kind") or "", match.group("what"))
+
+
 def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:
     for page in pages[:3]:
         lines = [canonical(line.text) for line in page.lines]
@@ -106,15 +125,9 @@ def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:
             if line.startswith("目录") or line == "目":
                 break
             text += line
-        match = _TITLE.match(text)
-        if match:
-            issuer = match.group("before") or match.group("after")
-            return (
-                _PROCESS_WORDS.sub("", issuer),
-                _year(match.group(2)),
-                match.group("kind") or "部门",
-                match.group("what"),
-            )
+        parts = title_parts(text)
+        if parts:
+            return parts.issuer, parts.fiscal_year, parts.level or "部门", parts.what
     return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 import requests
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
@@ -20,14 +18,6 @@ def authority(url: str) -> str:
     parts = parse_url(url)
     host = (parts.host or "").rstrip(".").lower()
     return host if parts.port in (None, _PORTS.get(parts.scheme or "")) else f"{host}:{parts.port}"
-
-
-def joined(base: str, reference: str) -> str:
-    """Return `reference` as seen from `base`, or nothing where it is no address."""
-    try:
-        return urljoin(base, reference.strip())
-    except ValueError:
-        return ""
 
 
 def admitted(url: str, source: WatchedSource) -> str:

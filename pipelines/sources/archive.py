@@ -70,8 +70,8 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
 
 def keep_fetched(
     arrived: Path, archive: Path, sha256: str, source_name: str, now: datetime, said: dict[str, Any]
-) -> tuple[ArchivedFile, bool]:
-    """Archive a fetched, synced file, which is moved; return its entry and whether it made one.
+) -> tuple[ArchivedFile, dict[str, Any]]:
+    """Archive a fetched, synced file, which is moved; return it and its entry, the first that it got.
 
     `said` is what the entry says beside the file's own facts: source_url, published_on, title and so on. A file
     that is known keeps its first entry. The entry is written first, so that bytes never lie there without one.
@@ -87,14 +87,13 @@ def keep_fetched(
             remedy="move it out of the archive; the whole file is fetched again",
         )
     entry = _read_json(entry_path)
-    made = not entry
-    if made:
+    if not entry:
         moment = _moment(now)
         own = {"sha256": sha256, "source_name": source_name, "size": size, "ingested_at": moment}
         entry = {**own, "fetched_at": moment, **{key: value for key, value in said.items() if value}}
         write_whole(entry_path, (json.dumps(entry, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
     put_in_place(arrived, kept)
-    return _entry(entry, kept), made
+    return _entry(entry, kept), entry
 
 
 def archived(archive: Path) -> list[ArchivedFile]:

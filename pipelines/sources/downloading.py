@@ -83,6 +83,7 @@ def _take(answer: requests.Response, part: Part, source: WatchedSource) -> Arriv
     if answer.status_code == 200:
         part.begin(validators)
     _write(answer, part, start, most)
+    _check_whole(answer, part)
     if not announced and not answer.headers.get("Transfer-Encoding"):
         _check_end(part)
     if start:
@@ -97,6 +98,22 @@ def _continues(answer: requests.Response, start: int) -> bool:
     match = _RANGE.fullmatch(answer.headers.get("Content-Range", "").strip())
     whole = answer.headers.get("Content-Encoding", "identity") == "identity"
     return bool(start and whole and match and int(match.group(1)) == start)
+
+
+def _check_whole(answer: requests.Response, part: Part) -> None:
+    """A document that came in two parts is as long as the site said that it is."""
+    match = _RANGE.fullmatch(answer.headers.get("Content-Range", "").strip())
+    if answer.status_code == 206 and match and match.group(2) not in ("*", str(part.size)):
+        got = f"{part.size:,} bytes"
+        part.drop()
+        raise FetchError(
+            "the parts of the document do not make a whole",
+            kind="network",
+            got=got,
+            expected=f"{match.group(2)} bytes",
+            remedy="nothing; the whole document is asked for",
+            passing=True,
+        )
 
 
 def _write(answer: requests.Response, part: Part, start: int, most: int) -> None:

@@ -9,7 +9,6 @@ import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -19,26 +18,18 @@ import requests
 from requests_cache import CachedSession
 from requests_cache.backends.sqlite import SQLiteCache
 
-from pipelines.sources.admitting import admitted, authority, joined
+from pipelines.sources.admitting import admitted, authority
 from pipelines.sources.bodies import PageAdapter
 from pipelines.sources.connecting import CheckedAdapter
 from pipelines.sources.exchange import Elsewhere, Take, Taken, exchange
 from pipelines.sources.pacing import SHARED, Pace
+from pipelines.sources.pages import Page, joined
 from pipelines.sources.problems import FetchError
 from pipelines.sources.robots import Robots
 from pipelines.sources.watched import WatchedSource
 
 _FORGET_PAGES = timedelta(days=60)
 _MOST_REDIRECTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it was answered: `url` after redirects, body unpacked (of a PDF its first piece only)."""
-
-    url: str
-    body: bytes
-    content_type: str
 
 
 class PoliteClient:

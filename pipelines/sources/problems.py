@@ -33,3 +33,13 @@ class FetchError(FiscalError):
     def problem(self, url: str) -> SourceProblem:
         """Return the problem of `url`."""
         return SourceProblem(url, self.what, self.got, self.expected, self.remedy, self.kind)
+
+
+def unforeseen(error: BaseException) -> FetchError:
+    """Return the problem for an exception that nobody foresaw, its type named."""
+    return FetchError(
+        "an unforeseen error at this address",
+        got=" ".join(f"{type(error).__name__}: {error}".split())[:500],
+        expected="an answer, or a clear reason against it",
+        remedy="please report it with the address; the others are not affected",
+    )

@@ -163,10 +163,11 @@ def _paged(night: int) -> dict[str, Answer]:
     second = [("./202408/t20240820_23.html", "样例市云汀区文化和旅游局2023年度部门决算公开")]
     if night >= 3:
         first.insert(0, ("./202511/t20251101_31.html", "样例市新沔区统计局2024年度部门决算公开"))
+    changed = _DAY + (86_400.0 if night >= 3 else 0.0)
     answers = {
         "/robots.txt": Answer(f"User-agent: *\nCrawl-delay: {CRAWL_DELAY_SECONDS}\n".encode(), "text/plain"),
         "/zwgk/czxx/": _page(
-            "财政信息", first, '<a href="javascript:next()">下一页</a>', etag=False, day=_DAY
+            "财政信息", first, '<a href="javascript:next()">下一页</a>', etag=False, day=changed
         ),
         "/zwgk/czxx/index_1.html": _page("财政信息", second),
         "/zwgk/czxx/202511/t20251101_31.html": _page(

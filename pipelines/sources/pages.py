@@ -1,0 +1,168 @@
+"""HTML to text and links: which characters its bytes are, which addresses it names. Following them is elsewhere.
+
+A large page is read by a process of its own that can be ended (`page_process.py`): some pages are built so that a
+parser never ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"}
+_DATE = re.compile(r"(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
+_SCRIPT_PAGES = re.compile(
+    r"createPageHTML\(\s*(\d{1,4})\s*,\s*\d{1,4}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
+)
+_LINKS = "a[href], area[href], iframe[src], embed[src], object[data]"
+_LONGEST = 300
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was answered: `url` after redirects, body unpacked (of a PDF its first piece only)."""
+
+    url: str
+    body: bytes
+    content_type: str
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is no page but a document."""
+        return self.body.lstrip()[:5] == b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: absolute address, its text (or longer title), the day that stands beside it (ISO), whether rel=next."""
+
+    url: str
+    text: str
+    day: str | None = None
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a page says: its title without the site's name, its links, and pages that only a script names.
+
+    `script_pages` is (how many, stem, extension) of the common `createPageHTML(…)`. `cut`: links were left out.
+    """
+
+    title: str
+    links: tuple[Link, ...]
+    script_pages: tuple[int, str, str] | None = None
+    cut: bool = False
+
+
+def joined(base: str, reference: str) -> str:
+    """Return `reference` as seen from `base`, or nothing where it is no address."""
+    try:
+        return urljoin(base, reference.strip())
+    except ValueError:
+        return ""
+
+
+def decode(body: bytes, content_type: str) -> tuple[str, str]:
+    """Return a page's text and its charset: what decodes best of what header, page and experience say."""
+    for mark, charset in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if body.startswith(mark):
+            return body.decode(charset, "replace"), charset.removesuffix("-sig")
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    header, meta = _HEADER.search(content_type), _META.search(body[:4096])
+    named = [
+        header.group(1) if header else "",
+        meta.group(1).decode("ascii") if meta else "",
+        "gb18030",
+        "utf-8",
+    ]
+    best, best_charset, fewest = "", "utf-8", len(body) + 1
+    for charset in dict.fromkeys(
+        "gb18030" if name.lower() in _CHINESE else name.lower() for name in named if name
+    ):
+        try:
+            text = body.decode(charset, "replace")
+        except LookupError:
+            continue
+        if (wrong := text.count("\ufffd")) < fewest:
+            best, best_charset, fewest = text, charset, wrong
+    return best, best_charset
+
+
+def read_page(body: bytes, content_type: str, url: str, most_links: int) -> PageContent:
+    """Return what the page at `url` says. Time grows with the square of some hostile pages' length."""
+    text, charset = decode(body, content_type)
+    tree = LexborHTMLParser(text)
+    base_node = tree.css_first("base[href]")
+    base = joined(url, (base_node.attributes.get("href") or "") if base_node else "") or url
+    nodes = tree.css(_LINKS)
+    links = [link for node in nodes[:most_links] if (link := _link(node, base, charset))]
+    script = _SCRIPT_PAGES.search(text)
+    return PageContent(
+        _title(tree),
+        tuple(links),
+        (int(script.group(1)), script.group(2), script.group(3)) if script else None,
+        len(nodes) > most_links,
+    )
+
+
+def _link(node: LexborNode, base: str, charset: str) -> Link | None:
+    named = node.attributes
+    reference = (named.get("href") or named.get("src") or named.get("data") or "").strip()
+    if not reference or reference.lower().startswith(("javascript:", "mailto:", "tel:", "data:", "#")):
+        return None
+    text = " ".join(node.text(deep=True).split())[:_LONGEST]
+    title = " ".join((named.get("title") or "").split())[:_LONGEST]
+    url = _viewed(_in_charset(urldefrag(joined(base, reference) or reference).url, charset))
+    said = title if len(title) > len(text) else text
+    return Link(url, said, _day(node), (named.get("rel") or "").lower() == "next")
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    heading, title = tree.css_first("h1"), tree.css_first("title")
+    texts = [" ".join(node.text(deep=True).split())[:_LONGEST] for node in (heading, title) if node]
+    told = [text for text in texts if "决算" in text or "预算" in text]
+    return (told or texts or [""])[0]
+
+
+def _day(node: LexborNode) -> str | None:
+    """The one date in the row of a list that the link stands in."""
+    around = node.parent
+    for _ in range(2):
+        if around is None or len(around.css("a[href]")) != 1:
+            return None
+        if match := _DATE.search(around.text(deep=True)):
+            year, month, day = (int(part) for part in match.groups())
+            return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+        around = around.parent
+    return None
+
+
+def _in_charset(url: str, charset: str) -> str:
+    """Return the address as a browser would ask for it: its query in the page's own characters."""
+    if url.isascii():
+        return url
+    try:
+        parts = urlsplit(url)
+        query = quote(parts.query.encode(charset, "xmlcharrefreplace"), safe=_SAFE)
+        return urlunsplit((parts.scheme, parts.netloc, quote(parts.path, safe=_SAFE), query, ""))
+    except ValueError:
+        return url
+
+
+def _viewed(url: str) -> str:
+    """Return the PDF that a page for viewing PDFs is asked to show."""
+    try:
+        shown = parse_qs(urlsplit(url).query).get("file", [""])[0]
+    except ValueError:
+        return url
+    return joined(url, shown) if shown.lower().endswith(".pdf") and "viewer" in urlsplit(url).path else url
