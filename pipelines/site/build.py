@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.progress import Progress
 from pipelines.reviews.records import read_reviews
 from pipelines.site.asking import ask
 from pipelines.site.folders import begin, link_or_copy, put_in_place
-from pipelines.site.links import Links
+from pipelines.site.links import Links, is_tail, issuer_slug, slug
 from pipelines.site.pages.findings import findings_data, script
+from pipelines.site.pages.identities import grouped
+from pipelines.site.pages.issuer import issuer
+from pipelines.site.pages.report import ReportRows, report_data, report_page
 from pipelines.site.pictures import PageSize, Pictures
-from pipelines.site.rendering import Renderer, finding_rows
+from pipelines.site.rendering import Renderer, finding_rows, report_rows
 from pipelines.site.words import LANGUAGES, words
 from pipelines.warehouse.connect import open_published
 from pipelines.warehouse.queries import Row
@@ -94,32 +97,79 @@ class SitePart:
         """Write the pages that speak of all reports, and the data of their scripts."""
         with self._open() as connection:
             outcomes = ask(connection, "outcomes")
+            rules = ask(connection, "rules")
+            counts = ask(connection, "rule_counts")
+            failures = grouped(ask(connection, "rule_failures"), "check_id")
             rows = finding_rows(connection, self.reports)
+        by_rule = grouped(counts, "check_id")
+        renderer = self.renderer
         for language in LANGUAGES:
-            renderer = self.renderer
             self._write(language, "coverage", renderer.coverage(language, list(self.reports), outcomes))
             self._write(language, "findings", renderer.findings(language, workbook=False))
-            data = findings_data(
-                rows.findings,
-                rows.checks,
-                renderer.titles(language),
-                Links.of_files(language, "findings"),
-                words(language),
+            self._write(language, "identities", renderer.identities(language, rules, counts))
+            for entry in rules:
+                key = entry["check_id"]
+                html = renderer.rule(language, entry, by_rule.get(key, []), failures.get(key, []))
+                self._write(language, f"identities/{slug(key)}", html)
+            titles, link, t = renderer.titles(language), Links.of_files(language, "findings"), words(language)
+            self._data(
+                f"findings.{language}", "findings", findings_data(rows.findings, rows.checks, titles, link, t)
             )
-            path = self.folder / "data" / f"findings.{language}.js"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(script("findings", data), "utf-8")
+            self._data(
+                f"rules.{language}", "rules", {row["check_id"]: t.of(row, "sentence") for row in rules}
+            )
+        self._issuers(rows.findings)
+
+    def _issuers(self, findings: list[Row]) -> None:
+        with self._open() as connection:
+            headlines = grouped(ask(connection, "issuer_headlines"), "issuer", "issuer_kind")
+            series = grouped(ask(connection, "issuer_series"), "issuer", "issuer_kind")
+        own = grouped(findings, "issuer", "issuer_kind")
+        for (name, kind), reports in grouped(self.reports, "issuer", "issuer_kind").items():
+            if name is None:
+                continue
+            key = (name, kind)
+            context = issuer(reports, headlines.get(key, []), series.get(key, []), own.get(key, []))
+            for language in LANGUAGES:
+                html = self.renderer.issuer(language, name, kind, context)
+                self._write(language, f"issuers/{issuer_slug(name, kind)}", html)
 
     def of_reports(self, report_ids: list[str]) -> None:
         """Write the pages of some reports and of their findings."""
+        reports = [report for report in self.reports if report["report_id"] in set(report_ids)]
         with self._open() as connection:
             rows = finding_rows(connection, self.reports, report_ids)
-        for finding in rows.findings:
-            context = self.renderer.finding_context(finding, rows, self.draw)
-            for language in LANGUAGES:
-                self._write(
-                    language, f"findings/{finding['finding_id']}", self.renderer.finding(language, context)
-                )
+            tails: dict[str, list[dict[str, Any]]] = {}
+            for finding in rows.findings:
+                context = self.renderer.finding_context(finding, rows, self.draw)
+                if is_tail(finding):
+                    tails.setdefault(finding["report_id"], []).append(context)
+                    continue
+                for language in LANGUAGES:
+                    html = self.renderer.finding(language, context)
+                    self._write(language, f"findings/{finding['finding_id']}", html)
+            for report_id, contexts in tails.items():
+                for language in LANGUAGES:
+                    html = self.renderer.tails(language, rows.reports[report_id], contexts)
+                    self._write(language, f"tails/{slug(report_id)}", html)
+            for report in report_rows(connection, reports, rows.findings):
+                self._report(report)
+
+    def _report(self, rows: ReportRows) -> None:
+        key = rows.report["report_id"]
+        if self.all_pages:
+            self.draw(rows.report, list(range(1, (rows.report["pages"] or 0) + 1)))
+        sizes = {
+            page: size
+            for (sha256, page), size in self._sizes.items()
+            if sha256 == rows.report["sha256"] and size is not None
+        }
+        self._data(
+            f"reports/{slug(key)}", "report", {**report_data(rows, sizes), **self.renderer.report_texts()}
+        )
+        context = report_page(rows, [row["statement"] for row in self.renderer.statements])
+        for language in LANGUAGES:
+            self._write(language, f"reports/{slug(key)}", self.renderer.report(language, context))
 
     def draw(self, report: Row, pages: list[int]) -> Mapping[int, PageSize]:
         """Draw pages of a report, keep them beside the warehouse and put them into the site."""
@@ -160,6 +210,11 @@ class SitePart:
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         return open_published(self.places.target)
+
+    def _data(self, file: str, name: str, value: Any) -> None:
+        path = self.folder / "data" / f"{file}.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(script(name, value), "utf-8")
 
     def _write(self, language: str, here: str, html: str) -> None:
         path = self.folder / Links.of_files("zh", "").page(here, language)

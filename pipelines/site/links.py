@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
@@ -54,6 +56,16 @@ class Links:
         """Return the address of a finding, or of one of its cells."""
         return self.page(f"findings/{slug(finding_id)}", fact=fact)
 
+    def finding_of(self, finding: Mapping[str, Any]) -> str:
+        """Return the address of a finding by its row: in files, what is off by rounding stands together, by report."""
+        if self.suffix and is_tail(finding):
+            return f"{self.tails(finding['report_id'])}#{finding['finding_id']}"
+        return self.finding(finding["finding_id"])
+
+    def tails(self, report_id: str) -> str:
+        """Return the address of what is off by rounding in a report."""
+        return self.page(f"tails/{slug(report_id)}")
+
     def report(self, report_id: str, fact: str | None = None) -> str:
         """Return the address of a report, or of one of its cells."""
         return self.page(f"reports/{slug(report_id)}", fact=fact)
@@ -81,6 +93,11 @@ class Links:
     def picture(self, sha256: str, page: int) -> str:
         """Return the address of the picture of one page of a report."""
         return f"{self.root}pictures/{sha256[:16]}/{page}.webp"
+
+
+def is_tail(finding: Mapping[str, Any]) -> bool:
+    """Whether a finding is of the many that rounding explains and nobody needs to look at one by one."""
+    return finding["severity"] == "info" and finding["class"] in ("rounding_tail", "truncated")
 
 
 def issuer_slug(issuer: str, kind: str | None) -> str:

@@ -5,18 +5,23 @@ A host brings its links and draws pictures; it decides which pages are made and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.reviews.records import Review
 from pipelines.site.asking import ask
-from pipelines.site.links import Links
+from pipelines.site.links import Links, issuer_slug, slug
 from pipelines.site.pages import coverage as coverage_page
+from pipelines.site.pages import identities as identity_pages
+from pipelines.site.pages import issuer as issuer_pages
 from pipelines.site.pages import places
 from pipelines.site.pages.finding import Draw, FindingRows, finding_page
+from pipelines.site.pages.identities import grouped
+from pipelines.site.pages.report import ReportRows
+from pipelines.site.pages.terms import Printer
 from pipelines.site.templating import render
-from pipelines.site.words import words
+from pipelines.site.words import LANGUAGES, words
 from pipelines.warehouse.queries import Row
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 MakeLinks = Callable[[str, str], Links]
 """Language and page → its links: `Links.of_files` or `Links.of_server`."""
+READINGS = ("agreed", "disputed", "ocr_agreed", "ocr_single", "reviewed")
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,59 @@ class Renderer:
     def finding(self, language: str, context: dict[str, Any], template: str = "finding", **more: Any) -> str:
         """Return the page of one finding from what `finding_context` said."""
         here = f"findings/{context['finding']['finding_id']}"
-        return self.page(language, template, here, "findings", **context, **more)
+        printer = self._printer(language, here, context)
+        others = [printer.row(fact, "other") for fact in context["others"]]
+        return self.page(
+            language, template, here, "findings", printer=printer, other_rows=others, **context, **more
+        )
+
+    def tails(self, language: str, report: Row, contexts: list[dict[str, Any]]) -> str:
+        """Return the page of all that is off by rounding in one report."""
+        here = f"tails/{slug(report['report_id'])}"
+        found = [(context, self._printer(language, here, context)) for context in contexts]
+        return self.page(language, "tails", here, "findings", report=report, tails=found)
+
+    def identities(self, language: str, rules: list[Row], counts: list[Row]) -> str:
+        """Return the overview of identities."""
+        return self.page(
+            language, "identities", "identities", "identities", **identity_pages.identities(rules, counts)
+        )
+
+    def rule(self, language: str, entry: Row, counts: list[Row], failures: list[Row]) -> str:
+        """Return the page of one identity."""
+        here = f"identities/{slug(entry['check_id'])}"
+        return self.page(language, "rule", here, "identities", **identity_pages.rule(entry, counts, failures))
+
+    def issuer(self, language: str, name: str, kind: str | None, context: dict[str, Any]) -> str:
+        """Return the page of one issuer from what `pages.issuer.issuer` said."""
+        here = f"issuers/{issuer_slug(name, kind)}"
+        more = {"issuer": name, "kind": kind, "completion": issuer_pages.completion}
+        return self.page(language, "issuer", here, "coverage", **context, **more)
+
+    def report(self, language: str, context: dict[str, Any]) -> str:
+        """Return the page of one report from what `pages.report.report_page` said."""
+        here = f"reports/{slug(context['report']['report_id'])}"
+        return self.page(language, "report", here, "coverage", **context)
+
+    def report_texts(self) -> dict[str, Any]:
+        """Return the words that the script of a report's page needs, in both languages."""
+        pair = [words(language) for language in LANGUAGES]
+        return {
+            "statements": {row["statement"]: [row["title_zh"], row["title_en"]] for row in self.statements},
+            "readings": {name: [t(f"reading.{name}") for t in pair] for name in READINGS},
+            "outcomes": {name: [t(f"outcome.{name}") for t in pair] for name in coverage_page.OUTCOMES},
+        }
+
+    def _printer(self, language: str, here: str, context: dict[str, Any]) -> Printer:
+        return Printer(
+            self.links(language, here),
+            words(language),
+            self.titles(language),
+            context["reports"],
+            context["sizes"],
+            context["report"]["report_id"],
+            context["lead"]["fact_id"] if context["lead"] else None,
+        )
 
     def finding_context(self, finding: Row, rows: FindingRows, draw: Draw) -> dict[str, Any]:
         """Return what the page of one finding shows, in any language."""
@@ -81,6 +139,22 @@ class Renderer:
             if review.target == finding["finding_id"] or review.fact_id in facts
         ]
         return {**finding_page(finding, rows, draw), "reviews": reviews, "reader": self.reader}
+
+
+def report_rows(
+    connection: duckdb.DuckDBPyConnection, reports: list[Row], findings: list[Row]
+) -> Iterator[ReportRows]:
+    """Yield what the warehouse says of each report; `findings` of these reports at least."""
+    which = {"report_ids": [report["report_id"] for report in reports]}
+    facts = grouped(ask(connection, "report_facts", **which), "report_id")
+    checks = grouped(ask(connection, "report_checks", **which), "report_id")
+    foreign = grouped(ask(connection, "foreign_facts", **which), "cited_by")
+    own = grouped(findings, "report_id")
+    for report in reports:
+        key = report["report_id"]
+        yield ReportRows(
+            report, facts.get(key, []), checks.get(key, []), foreign.get(key, []), own.get(key, [])
+        )
 
 
 def finding_rows(

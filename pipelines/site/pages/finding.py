@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from pipelines.site.equations import Shown, shown
-from pipelines.site.pages.places import Box, boxes
+from pipelines.site.pages.places import Box, boxes, column_label, printed, row_label
+from pipelines.site.pages.terms import rectangle
+from pipelines.site.words import Words
 from pipelines.warehouse.queries import Row
 
 if TYPE_CHECKING:
@@ -25,6 +29,17 @@ class Outlined:
     box: Box
     side: str  # left | right | other
     is_lead: bool
+    is_first: bool = True  # of the boxes of its number
+
+    @property
+    def rectangle(self) -> Markup:
+        """The outline in SVG."""
+        return rectangle(self.box)
+
+    def label(self, t: Words) -> str:
+        """Return what the outlined number is called, and the number."""
+        fact = self.fact or {}
+        return f"{row_label(fact, t)} {column_label(fact, t)}: {printed(fact, t)}" if fact else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +111,12 @@ def _pictures(
     lead = set(boxes(finding))
     cells: dict[tuple[str, int], list[Outlined]] = {}
     for fact in facts:
-        for box in boxes(fact):
+        for place, box in enumerate(boxes(fact)):
             is_lead = (fact["report_id"], fact["page"]) == (
                 finding["report_id"],
                 finding["page"],
             ) and box in lead
-            cell = Outlined(fact, box, sides.get(fact["fact_id"], "other"), is_lead)
+            cell = Outlined(fact, box, sides.get(fact["fact_id"], "other"), is_lead, place == 0)
             cells.setdefault((fact["report_id"], fact["page"]), []).append(cell)
     if finding["page"] is not None:
         own = cells.setdefault((finding["report_id"], finding["page"]), [])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.site.links import Links
+from pipelines.site.links import Links, is_tail
 from pipelines.site.templating import number
 from pipelines.site.words import Words
 from pipelines.warehouse.queries import Row
@@ -26,6 +26,7 @@ def findings_data(
     }
     return {
         "link": link.page("findings/{id}"),
+        "tails": link.page("tails/{report}") + "#{id}",
         "issuers": list(issuers),
         "statements": dict(titles),
         "names": {
@@ -51,6 +52,7 @@ def findings_data(
                 row["unit"],
                 row["page"],
                 row["status"],
+                row["report_id"] if is_tail(row) else None,
                 [_member(check) for check in checks.get(row["finding_id"], ())],
             ]
             for row in findings

@@ -25,8 +25,14 @@
     return box.bottom > 60 && box.top < innerHeight;
   }
 
-  addEventListener("hashchange", () => select(wanted(), true));
-  select(wanted(), false);
+  function arrive(gently) {
+    const section = document.getElementById(location.hash.slice(1));
+    for (const folded of section?.querySelectorAll("details") ?? []) folded.open = true;
+    select(wanted(), gently);
+  }
+
+  addEventListener("hashchange", () => arrive(true));
+  arrive(false);
   const back = document.querySelector("[data-back]");
   try {
     const filters = sessionStorage.getItem("findings");

@@ -4,7 +4,7 @@
 (() => {
   const data = window.fiscal.findings;
   const COLUMNS = ["id", "severity", "class", "issuer", "year", "statement", "check", "title", "lhs", "rhs", "difference",
-    "unit", "page", "status", "members"];
+    "unit", "page", "status", "tail_of", "members"];
   const at = Object.fromEntries(COLUMNS.map((name, index) => [name, index]));
   const PORTION = 60;
   const FILTERS = ["severity", "class", "issuer", "year", "statement", "check", "status"];
@@ -115,7 +115,8 @@
     slot("issuer").textContent = data.issuers[row[at.issuer]] ?? "";
     for (const name of ["year", "lhs", "rhs", "difference", "unit", "page"]) slot(name).textContent = row[at[name]] ?? "";
     slot("title").textContent = row[at.title];
-    slot("title").href = data.link.replace("{id}", row[at.id]);
+    const place = row[at.tail_of] ? data.tails.replace("{report}", row[at.tail_of]) : data.link;
+    slot("title").href = place.replace("{id}", row[at.id]);
     if (row[at.members].length > 1) slot("members").textContent = `×${row[at.members].length}`;
     slot("status").append(badge("status", row[at.status]));
     return made;

@@ -1,0 +1,86 @@
+"""Identities: which rule holds where. By year, by issuer, and one page for each rule with its failures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.warehouse.queries import Row
+
+_COUNTS = ("exact", "tail", "violation", "not_evaluable")
+FAILURES_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the checks of one rule came out in one place."""
+
+    exact: int = 0
+    tail: int = 0
+    violation: int = 0
+    not_evaluable: int = 0
+
+    @property
+    def state(self) -> str:
+        """The gravest outcome: violation, not_evaluable, tail, exact, or none where nothing was checked."""
+        return next(
+            (name for name in ("violation", "not_evaluable", "tail", "exact") if getattr(self, name)), "none"
+        )
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that is shown, with the count of that outcome."""
+        marks = {
+            "violation": f"✗{self.violation}",
+            "not_evaluable": f"?{self.not_evaluable}",
+            "tail": f"≈{self.tail}",
+        }
+        return marks.get(self.state, "✓" if self.state == "exact" else "·")
+
+
+def tallied(counts: Iterable[Row], *by: str) -> dict[tuple[Any, ...], Tally]:
+    """Return the counts of `sql/site/rule_counts.sql` summed up by some of its columns."""
+    sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_COUNTS))
+    for row in counts:
+        so_far = sums[tuple(row[column] for column in by)]
+        for place, name in enumerate(_COUNTS):
+            so_far[place] += row[name]
+    return {key: Tally(*numbers) for key, numbers in sums.items()}
+
+
+def identities(rules: list[Row], counts: list[Row]) -> dict[str, Any]:
+    """Return what the overview of identities shows."""
+    suites: dict[str, list[Row]] = defaultdict(list)
+    for rule in rules:
+        suites[rule["suite"]].append(rule)
+    return {
+        "suites": list(suites.values()),
+        "years": sorted({row["fiscal_year"] for row in counts}),
+        "issuers": sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str),
+        "by_year": tallied(counts, "check_id", "fiscal_year"),
+        "by_issuer": tallied(counts, "check_id", "issuer", "issuer_kind"),
+        "nothing": Tally(),
+    }
+
+
+def rule(entry: Row, counts: list[Row], failures: list[Row]) -> dict[str, Any]:
+    """Return what the page of one rule shows; `counts` and `failures` are this rule's alone."""
+    return {
+        "rule": entry,
+        "years": sorted({row["fiscal_year"] for row in counts}),
+        "issuers": sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str),
+        "cells": tallied(counts, "issuer", "issuer_kind", "fiscal_year"),
+        "nothing": Tally(),
+        "failures": failures[:FAILURES_SHOWN],
+        "failures_left": max(0, len(failures) - FAILURES_SHOWN),
+    }
+
+
+def grouped(rows: Iterable[Row], *columns: str) -> Mapping[Any, list[Row]]:
+    """Return rows by the value of a column, or by the values of several."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[columns[0]] if len(columns) == 1 else tuple(row[name] for name in columns)].append(row)
+    return found
