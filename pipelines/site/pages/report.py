@@ -31,9 +31,7 @@ class ReportRows:
 
 def report_page(rows: ReportRows, order: list[str]) -> dict[str, Any]:
     """Return what the page of one report shows; `order` of statements."""
-    failing = {
-        fact_id for check in rows.checks if check["outcome"] == "violation" for fact_id in check["fact_ids"]
-    }
+    grave = [row for row in rows.findings if row["severity"] != "info" and row["status"] in ("open", "stale")]
     return {
         "report": rows.report,
         "layouts": layouts(rows.facts, order),

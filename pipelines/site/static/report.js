@@ -31,6 +31,7 @@
     const place = places.get(id);
     part("hint").hidden = place !== undefined;
     part("fact").hidden = place === undefined;
+    panel.parentElement.classList.toggle("chosen", place !== undefined);
     if (place === undefined) return;
     const fact = data.facts[place];
     const cell = document.getElementById(`fact=${id}`);
