@@ -58,7 +58,10 @@ def exchange(
                         response.headers["location"].encode("latin-1").decode("utf-8", "replace")
                     )
                 _check_status(response)
-                return take(response)
+                taken = take(response)
+                if line.was_cut:  # a cut looks like the end where no length was said
+                    raise _too_slow(polite.total_seconds)
+                return taken
         except (requests.RequestException, HTTPError) as error:
             if not line.was_cut:
                 raise _unanswered(error) from error

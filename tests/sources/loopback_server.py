@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Loopback:
         self._counts: Counter[str] = Counter()
         self._running = 0
         self.peak = 0
+        self.connections = 0
         self._stopping = threading.Event()
         outer = self
 
@@ -86,6 +87,10 @@ class Loopback:
 
             def handle_error(self, *_: object) -> None:
                 return  # clients go away when they have enough
+
+            def process_request(self, request: Any, client_address: Any) -> None:
+                outer.connections += 1
+                super().process_request(request, client_address)
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
