@@ -54,9 +54,7 @@ def exchange(
                 timeout=(polite.connect_seconds, polite.read_seconds),
             ) as response:
                 if response.is_redirect:
-                    return Elsewhere(
-                        response.headers["location"].encode("latin-1").decode("utf-8", "replace")
-                    )
+                    return Elsewhere(header_text(response, "Location"))
                 _check_status(response)
                 taken = take(response)
                 if line.was_cut:  # a cut looks like the end where no length was said

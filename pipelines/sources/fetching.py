@@ -5,18 +5,15 @@ What is asked for, and what becomes of the answers, belongs to `discovering.py` 
 
 from __future__ import annotations
 
-import hashlib
+import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import requests
-from requests_cache import CachedSession
-from requests_cache.backends.sqlite import SQLiteCache
 
 from pipelines.sources.admitting import admitted, authority
 from pipelines.sources.bodies import PageAdapter
@@ -26,9 +23,9 @@ from pipelines.sources.pacing import SHARED, Pace
 from pipelines.sources.pages import Page, joined
 from pipelines.sources.problems import FetchError
 from pipelines.sources.robots import Robots
+from pipelines.sources.sessions import FileSession, page_session, prepared
 from pipelines.sources.watched import WatchedSource
 
-_FORGET_PAGES = timedelta(days=60)
 _MOST_REDIRECTS = 5
 
 
@@ -49,8 +46,13 @@ class PoliteClient:
 
     def page(self, url: str, source: WatchedSource) -> Page:
         """Return a page, from the cache where the site says it has not changed. Raises FetchError."""
-        session = self._session(source, source.politeness.max_page_bytes)
-        return self._ask(url, source, session, _page, dict)
+        try:
+            session = self._session(source, source.politeness.max_page_bytes)
+            return self._ask(url, source, session, _page, dict)
+        except sqlite3.Error:  # a damaged cache, or no space for it: go on without
+            self._forget_pages()
+            session = self._session(source, source.politeness.max_page_bytes)
+            return self._ask(url, source, session, _page, dict)
 
     def file(
         self, url: str, source: WatchedSource, headers: Callable[[], Mapping[str, str]], take: Take[Taken]
@@ -141,41 +143,26 @@ class PoliteClient:
                     self._robots[home] = Robots.after(error)
             return self._robots[home]
 
+    def _forget_pages(self) -> None:
+        with self._lock:
+            if self._cache is not None:
+                self._cache.unlink(missing_ok=True)
+            self._cache = None
+            self._sessions = {key: session for key, session in self._sessions.items() if not key[1]}
+
     def _session(self, source: WatchedSource, most_page_bytes: int) -> requests.Session:
-        """Return the session for pages within a bound (0: for documents); it keeps no secrets and no proxies."""
+        """Return the session for pages within a bound (0: for documents); made when first needed."""
         private = source.allow_private_addresses
         with self._lock:
             if (private, most_page_bytes) not in self._sessions:
-                session = _cached(self._cache) if most_page_bytes else requests.Session()
-                session.trust_env = False
-                adapter = (
-                    PageAdapter(private, most_page_bytes) if most_page_bytes else CheckedAdapter(private)
-                )
-                session.mount("https://", adapter)
-                session.mount("http://", adapter)
-                self._sessions[private, most_page_bytes] = session
+                made: requests.Session
+                if most_page_bytes:
+                    made = prepared(page_session(self._cache), PageAdapter(private, most_page_bytes))
+                else:
+                    made = prepared(FileSession(), CheckedAdapter(private))
+                self._sessions[private, most_page_bytes] = made
             return self._sessions[private, most_page_bytes]
 
 
 def _page(response: requests.Response) -> Page:
     return Page(response.url, response.content, response.headers.get("Content-Type", ""))
-
-
-def _cached(file: Path | None) -> requests.Session:
-    """A session that revalidates what it has kept with each request."""
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    session: requests.Session = CachedSession(
-        backend=SQLiteCache(file, serializer="json") if file is not None else "memory",
-        expire_after=_FORGET_PAGES,
-        always_revalidate=True,
-        allowable_codes=(200,),
-        key_fn=_key,
-        autoclose=True,
-    )
-    return session
-
-
-def _key(request: Any = None, **_: Any) -> str:
-    """The address as it is: requests-cache's own key takes addresses in GBK for one another."""
-    return hashlib.sha256(str(request.url).encode()).hexdigest()
