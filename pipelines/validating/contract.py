@@ -18,8 +18,9 @@ from pipelines.resources import folder
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
 STAGES = {"initial": "initial", "adjusted": "adjusted", "unstated": None}
-PREFIXES = ("last_year", "earlier")
-"""What may stand before a statement, with a colon: the report of the year before, an earlier publication of this one."""
+PREFIXES = ("last_year", "earlier", "budget", "next_budget")
+"""What may stand before a statement, with a colon: the report of the year before, an earlier publication of this one,
+the issuer's budget of the year, its budget of the year after."""
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 

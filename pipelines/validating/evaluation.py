@@ -39,14 +39,34 @@ def evaluation_sql(
         cases=", ".join(_case_row(case) for case in cases),
         shapes=shapes,
         absent_is_zero=str(cases[0].absent_is_zero).lower(),
+        why=_why(law),
     )
 
 
-def frame_sql(frame: str, needs: Sequence[str], shapes: str, where: Applies = EVERYWHERE) -> str:
+def frame_sql(frame: str, law: str, needs: Sequence[str], shapes: str, where: Applies = EVERYWHERE) -> str:
     """Return the query for an identity that a view of sql/frames evaluates itself: its rows, with the columns of
     quality.check_result, for reports that print the statements `needs`."""
     statements = ", ".join(quoted(name) for name in needs)
-    return _FRAME_QUERY.format(frame=frame, needs=statements, shapes=shapes, elsewhere=_elsewhere(where))
+    return _FRAME_QUERY.format(
+        frame=frame, needs=statements, shapes=shapes, elsewhere=_elsewhere(where), why=_why(law)
+    )
+
+
+def _why(law: str) -> str:
+    """Return the SQL that says why a row was judged as it was, where the law or the frame itself does not."""
+    judged = " ".join(f"when {quoted(outcome)} then {quoted(why)}" for outcome, why in _WHY[law].items())
+    return f"case outcome {judged} end"
+
+
+_ROUNDED = {"exact": "equal", "tail": "within rounding", "violation": "beyond rounding"}
+_WHY = {
+    "rounding": _ROUNDED,
+    "interval_percent": _ROUNDED,
+    "exact": {"exact": "equal", "violation": "not equal"},
+    "at_most": {"exact": "at most the whole", "tail": "within rounding", "violation": "more than the whole"},
+    "agreement": {"exact": "agrees"},
+}
+"""Why, by law and outcome; a frame says itself what does not agree."""
 
 
 def _elsewhere(where: Applies) -> str:
@@ -144,7 +164,7 @@ from (
         case when outcome in ('not_applicable', 'not_evaluable') then null else difference end as difference,
         terms,
         case when outcome in ('not_applicable', 'not_evaluable') then null else tolerance end as tolerance,
-        outcome, reason, fact_ids
+        outcome, coalesce(reason, {why}) as reason, fact_ids
     from found
     union all
     select report_id, case_key, null, null, null, 0, null, 'not_applicable',
@@ -178,7 +198,7 @@ found as (
 
 select
     report_id, key, lhs::decimal(20, 6) as lhs, rhs::decimal(20, 6) as rhs, (lhs - rhs)::decimal(20, 6) as difference,
-    terms::integer as terms, tolerance::decimal(20, 6) as tolerance, outcome, reason, fact_ids
+    terms::integer as terms, tolerance::decimal(20, 6) as tolerance, outcome, coalesce(reason, {why}) as reason, fact_ids
 from found
 union all
 select report_id, '', null, null, null, 0, null, 'not_applicable', coalesce(hindrance, 'no row to compare'), []

@@ -1,13 +1,13 @@
 """The Great Expectations expectations of accounting identities, each evaluated once over all reports.
 
-`expect_identity_to_hold` is an equation, `expect_frame_to_agree` a view of sql/frames that compares for itself. Their
-metrics evaluate inside DuckDB, land every evaluation in quality.check_result and hand back counts and violating rows.
+`expect_identity_to_hold` is an equation, `expect_frame_to_agree` a view of sql/frames that compares for itself; suites
+declare the kinds of both that are named for their law or for what they compare. Their metrics evaluate inside DuckDB, land every evaluation in quality.check_result and hand back counts and violating rows.
 What is compared comes from selection.py, how it is judged from evaluation.py.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar, Literal, Optional
 
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
@@ -25,7 +25,7 @@ SHOWN = 200
 
 _COMMON = ("identity", "from_year", "forms", "run_id")
 _STATED = ("statement", "scope", "law", "cases", "counts", "absent", *_COMMON)
-_FRAMED = ("frame", "needs", "rule", *_COMMON)
+_FRAMED = ("frame", "law", "needs", "rule", *_COMMON)
 
 
 class IdentityOutcomes(QueryMetricProvider):
@@ -71,7 +71,7 @@ class FrameOutcomes(QueryMetricProvider):
         runtime_configuration: dict[str, Any],
     ) -> dict[str, Any]:
         given = metric_value_kwargs
-        query = frame_sql(given["frame"], given["needs"], SHAPES, _applies(given))
+        query = frame_sql(given["frame"], given["law"], given["needs"], SHAPES, _applies(given))
         return _landed(execution_engine, query, given)
 
 
@@ -136,12 +136,53 @@ class ExpectIdentityToHold(_CountedExpectation):
     success_keys: ClassVar[tuple[str, ...]] = _STATED
 
 
+class ExpectSumIdentityToHold(ExpectIdentityToHold):
+    """Expect a total to be the sum of its parts but for what rounding may leave."""
+
+    law: Literal["rounding", "exact"]
+
+
+class ExpectRestatementToBeEqual(ExpectIdentityToHold):
+    """Expect an amount that is printed again to be the same."""
+
+    law: Literal["exact"]
+
+
+class ExpectPartToBeAtMostTheWhole(ExpectIdentityToHold):
+    """Expect a part (a subset) to be at most the whole."""
+
+    law: Literal["at_most"]
+
+
+class ExpectPercentageToFitItsInterval(ExpectIdentityToHold):
+    """Expect a percentage to lie where the two rounded amounts that it is made from allow."""
+
+    law: Literal["interval_percent"]
+
+
 class ExpectFrameToAgree(_CountedExpectation):
     """Expect what a view of sql/frames compares to agree, in every report."""
 
     frame: str
+    law: str
     needs: list[str]
     rule: str
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("identity.frame_outcomes",)
     success_keys: ClassVar[tuple[str, ...]] = _FRAMED
+
+
+class ExpectDirectionWordsToAgree(ExpectFrameToAgree):
+    """Expect words such as 增加, 下降, 大于, 持平 to agree with the numbers that they are about."""
+
+
+class ExpectCodesToHaveTheirNames(ExpectFrameToAgree):
+    """Expect codes to stand beside the names that the classification of the year gives them."""
+
+
+class ExpectEntriesToBeUnique(ExpectFrameToAgree):
+    """Expect entries that may stand once to stand once."""
+
+
+class ExpectEntriesToBePresent(ExpectFrameToAgree):
+    """Expect everything that must stand in a report, or is promised there, to be in it."""

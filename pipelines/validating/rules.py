@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.validating.leeway import can_tail
 from pipelines.validating.suites import Identity, Suite, load_suites
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
@@ -39,20 +40,26 @@ def page(suites: list[Suite]) -> str:
 
 
 def _entry(identity: Identity) -> str:
-    applies = (
-        [f"自 {identity.from_year} 年度起 / from fiscal year {identity.from_year}"]
+    years = (
+        f"{identity.from_year} 年度起 / from fiscal year {identity.from_year}"
         if identity.from_year
-        else []
+        else "各年度 / all years"
     )
-    applies += [f"表式 / form {form}" for form in identity.forms]
+    forms = ", ".join(identity.forms)
+    applies = [years, f"表式 {forms} / form {forms}" if forms else "各地表式 / all forms"]
+    if identity.needs:
+        applies.append(f"须印有 {', '.join(identity.needs)} / where these are printed")
+    tail = "可有尾差 / may tail" if can_tail(identity) else "无尾差 / never tails"
     lines = [
         f"### {identity.id}",
         f"{identity.zh}。  \n{identity.en}.",
         "```\n" + "\n".join(_formula(key, text) for key, text in identity.cases.items()) + "\n```",
         f"- 来源 / origin: {_ORIGINS[identity.origin]} – {identity.source}",
-        f"- 级别 / severity: `{identity.severity}` · 法则 / law: `{identity.law}` · 归类 / class: `{identity.finding_class}`",
+        f"- 级别 / severity: `{identity.severity}` · 法则 / law: `{identity.law}`，{tail} · "
+        f"归类 / class: `{identity.finding_class}`",
+        f"- 适用 / applies: {'; '.join(applies)}",
+        f"- 检验 / expectation: `{identity.expectation}`",
     ]
-    lines += [f"- 适用 / applies: {'; '.join(applies)}"] if applies else []
     return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
 
 

@@ -130,7 +130,12 @@ def _stated(identity: Identity) -> dict[str, Any]:
 
 
 def _framed(identity: Identity) -> dict[str, Any]:
-    return {"frame": identity.frame, "needs": list(identity.needs), "rule": identity.equation}
+    return {
+        "frame": identity.frame,
+        "law": identity.law,
+        "needs": list(identity.needs),
+        "rule": identity.equation,
+    }
 
 
 def _outcome(suite: Suite, result: Any, printed: list[set[str]]) -> SuiteOutcome:

@@ -19,8 +19,23 @@ from pipelines.resources import folder
 from pipelines.validating.contract import load_contract
 from pipelines.validating.selection import Case, compile_cases
 
-EXPECTATION = "expect_identity_to_hold"
-FRAME_EXPECTATION = "expect_frame_to_agree"
+RESTATEMENT = "expect_restatement_to_be_equal"
+EXPECTATIONS = {
+    "rounding": "expect_sum_identity_to_hold",
+    "exact": "expect_sum_identity_to_hold",
+    "at_most": "expect_part_to_be_at_most_the_whole",
+    "interval_percent": "expect_percentage_to_fit_its_interval",
+}
+"""The type of the expectation that an equation becomes, by its law; identity_expectation.py defines them. One amount that
+must equal one other is a restatement."""
+FRAME_EXPECTATIONS = {
+    "agreement": "expect_frame_to_agree",
+    "direction_word": "expect_direction_words_to_agree",
+    "code_name": "expect_codes_to_have_their_names",
+    "uniqueness": "expect_entries_to_be_unique",
+    "presence": "expect_entries_to_be_present",
+}
+"""The type of the expectation that a view of sql/frames becomes, by what it compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class Identity:
     forms: tuple[str, ...] = ()
     frame: str | None = None
     needs: tuple[str, ...] = ()
-    expectation: str = EXPECTATION
+    expectation: str = ""
 
     def compiled(self) -> tuple[Case, ...]:
         """Return what it compares; a frame compares for itself, so only what it needs is said."""
@@ -116,12 +131,19 @@ def _identity(entry: dict[str, Any], statement: str | None, path: Path) -> Ident
     equation = known.pop("equation", known.pop("rule", None))
     cases = known.pop("cases", None) or {"": equation}
     is_frame = "frame" in known
-    if is_frame:
-        known["expectation"] = FRAME_EXPECTATION
+    known["expectation"] = (
+        FRAME_EXPECTATIONS[known.pop("compares", "agreement")]
+        if is_frame
+        else RESTATEMENT
+        if known["law"] == "exact" and all(map(_is_restatement, cases.values()))
+        else EXPECTATIONS.get(known["law"], "")
+    )
     identity = Identity(cases=cases, statement=statement, **known)
     try:
-        if is_frame != (identity.scope == "frame") or is_frame != (identity.law == "agreement"):
-            raise FormDataError("a frame has the scope frame and the law agreement", got=identity.scope)
+        if is_frame != (identity.scope == "frame") or (identity.law == "agreement" and not is_frame):
+            raise FormDataError(
+                "a frame has the scope frame, and only a frame the law agreement", got=identity.scope
+            )
         identity.compiled()
     except FormDataError as error:
         raise FormDataError(
@@ -131,3 +153,8 @@ def _identity(entry: dict[str, Any], statement: str | None, path: Path) -> Ident
             remedy=error.remedy or "correct the entry",
         ) from error
     return identity
+
+
+def _is_restatement(text: str) -> bool:
+    left, equals, right = text.partition("=")
+    return bool(equals) and not any(mark in left + right for mark in "+-(")

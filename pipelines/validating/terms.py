@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.validating.evaluation import _term as term_sql
 from pipelines.validating.selection import compile_cases, quoted
-from pipelines.validating.suites import EXPECTATION, Identity, load_suites
+from pipelines.validating.suites import Identity, load_suites
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,7 +96,7 @@ def fill_terms(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
 
 def _is_sum(identity: Identity) -> bool:
     """Whether the identity adds up cells of the report itself; cells of other reports are not blamed here."""
-    return identity.law in SUMS and identity.expectation == EXPECTATION and ":" not in identity.equation
+    return identity.law in SUMS and identity.frame is None and ":" not in identity.equation
 
 
 def _signed_terms(identity: Identity) -> str:

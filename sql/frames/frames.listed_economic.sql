@@ -1,4 +1,5 @@
--- N-BAS-LIST: names listed after 主要包括 for personnel and public expenses, against the items with an amount.
+-- N-BAS-LIST: names listed after 主要包括 for personnel and public expenses, against the items with an amount. An item
+-- listed in the place of its neighbour in the statement is one slip.
 create or replace view frames.listed_economic as
 with sentence as (
     select
@@ -43,6 +44,10 @@ printed as (
         case when substr(fact.subject_code, 1, 3) in ('301', '303') then 'personnel' else 'public' end as block,
         coalesce(fact.value, 0) as value,
         fact.reading_status = 'disputed' as is_disputed,
+        row_number() over (
+            partition by fact.report_id, substr(fact.subject_code, 1, 3) order by fact.subject_code, fact.occurrence
+        ) as place,
+        fact.subject_code,
         fact.fact_id
     from core.fact as fact
     where
@@ -55,6 +60,8 @@ pair as (
         listed.*,
         printed.value,
         printed.is_disputed,
+        printed.place,
+        printed.subject_code,
         printed.fact_id as printed_fact_id
     from listed
     left join printed
@@ -67,30 +74,58 @@ pair as (
         null as fact_id,
         printed.value,
         printed.is_disputed,
+        printed.place,
+        printed.subject_code,
         printed.fact_id as printed_fact_id
     from printed
     where
         printed.value <> 0
         and (printed.report_id, printed.block) in (select (report_id, block) from listed)
         and (printed.report_id, printed.block, printed.name) not in (select (report_id, block, name) from listed)
+),
+
+neighbour as (
+    select
+        without.printed_fact_id as without_id,
+        meant.name as meant,
+        meant.printed_fact_id as meant_id
+    from pair as without
+    inner join pair as meant
+        on
+            without.report_id = meant.report_id
+            and substr(without.subject_code, 1, 3) = substr(meant.subject_code, 1, 3)
+            and abs(without.place - meant.place) = 1
+    where
+        without.fact_id is not null
+        and without.value = 0
+        and meant.fact_id is null
+        and not without.is_disputed
+        and not meant.is_disputed
+    qualify
+        row_number() over (partition by without.printed_fact_id order by meant.place) = 1
+        and row_number() over (partition by meant.printed_fact_id order by without.place) = 1
 )
 
 select
-    report_id,
-    block || '.' || name as key,
+    pair.report_id,
+    pair.block || '.' || pair.name as key,
     null as lhs,
     null as rhs,
     2 as terms,
     0 as tolerance,
     case
-        when is_disputed then 'not_evaluable'
-        when fact_id is not null and coalesce(value, 0) <> 0 then 'exact'
+        when pair.is_disputed then 'not_evaluable'
+        when pair.fact_id is not null and coalesce(pair.value, 0) <> 0 then 'exact'
         else 'violation'
     end as outcome,
     case
-        when is_disputed then 'a cell is disputed'
-        when fact_id is null then name || ' 在表中有金额，文字未列'
-        when coalesce(value, 0) = 0 then name || ' 文字已列，表中没有金额'
+        when pair.is_disputed then 'a cell is disputed'
+        when neighbour.meant is not null
+            then '文字列「' || pair.name || '」，表中有金额的是相邻的「' || neighbour.meant || '」'
+        when pair.fact_id is null then pair.name || ' 在表中有金额，文字未列'
+        when coalesce(pair.value, 0) = 0 then pair.name || ' 文字已列，表中没有金额'
     end as reason,
-    list_filter([fact_id, printed_fact_id], lambda x: x is not null) as fact_ids
-from pair;
+    list_filter([pair.fact_id, pair.printed_fact_id, neighbour.meant_id], lambda x: x is not null) as fact_ids
+from pair
+left join neighbour on pair.printed_fact_id = neighbour.without_id and pair.fact_id is not null
+where pair.printed_fact_id is null or pair.printed_fact_id not in (select taken.meant_id from neighbour as taken);

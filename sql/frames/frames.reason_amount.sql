@@ -1,4 +1,5 @@
--- N-RSN: amounts named as reasons, added up, against the change that they explain.
+-- N-RSN: amounts named as reasons, added up, against the change that they explain; sections that explain the same change
+-- with the same amounts are one.
 create or replace view frames.reason_amount as
 with reason as (
     select
@@ -16,7 +17,7 @@ with reason as (
 
 select
     reason.report_id,
-    reason.line_id as key,
+    string_agg(reason.line_id, ' ' order by change.page, reason.line_id) as key,
     (reason.total * 0.0001) as lhs,
     abs(change.value) as rhs,
     reason.amounts + 1 as terms,
@@ -28,7 +29,10 @@ select
         else 'violation'
     end as outcome,
     case when reason.is_doubtful or change.reading_status = 'disputed' then 'an amount is approximate or disputed' end as reason,
-    list_prepend(change.fact_id, reason.fact_ids) as fact_ids
+    list_concat(
+        list(change.fact_id order by change.page, reason.line_id),
+        flatten(list(reason.fact_ids order by change.page, reason.line_id))
+    ) as fact_ids
 from reason
 inner join core.fact as change
     on
@@ -37,4 +41,13 @@ inner join core.fact as change
         and reason.line_id = change.line_id
         and change.measure = 'difference'
         and change.occurrence = 1
-        and change.unit = '万元';
+        and change.unit = '万元'
+group by
+    reason.report_id,
+    reason.total,
+    reason.amounts,
+    reason.slack,
+    reason.is_doubtful,
+    change.reading_status,
+    abs(change.amount_yuan),
+    abs(change.value);

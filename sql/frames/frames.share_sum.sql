@@ -1,29 +1,37 @@
 -- N-SHR-SUM: shares of one structure sentence against 100 %; not where a part with an amount has no share. n shares are
 -- each off by half a digit, and by what the n rounded amounts may miss of their total.
 create or replace view frames.share_sum as
-with family (family, pattern) as (
-    values
-    ('revenue', '^revenue\.[^.]+$'),
-    ('expenditure', '^expenditure\.[^.]+$'),
-    ('gpb_expenditure', '^fn\.\d{3}$'),
-    ('three_public', '^three_public\.(overseas|vehicles|reception)$')
+with part as (
+    select
+        *,
+        case
+            when line_id in ('three_public.overseas', 'three_public.vehicles', 'three_public.reception')
+                then 'three_public'
+            when starts_with(line_id, 'fn.') and length(subject_code) = 3 and line_id = 'fn.' || subject_code
+                then 'gpb_expenditure'
+            when
+                split_part(line_id, '.', 1) in ('revenue', 'expenditure')
+                and length(line_id) - length(replace(line_id, '.', '')) = 1
+                then split_part(line_id, '.', 1)
+        end as family
+    from core.fact
+    where statement = 'narrative' and measure in ('share_pct', 'current', 'final')
 ),
 
 said as (
     select
-        fact.report_id,
-        family.family,
-        fact.line_id,
-        max(fact.value) filter (fact.measure = 'share_pct') as share_pct,
-        max(fact.ulp) filter (fact.measure = 'share_pct') as ulp,
-        coalesce(max(abs(fact.value)) filter (fact.measure in ('current', 'final')), 0) as amount,
-        max(fact.ulp) filter (fact.measure in ('current', 'final')) as amount_ulp,
-        bool_or(fact.reading_status = 'disputed' and fact.measure = 'share_pct') as is_disputed,
-        min(fact.fact_id) filter (fact.measure = 'share_pct') as fact_id
-    from core.fact as fact
-    inner join family on regexp_full_match(fact.line_id, family.pattern)
-    where fact.statement = 'narrative'
-    group by fact.report_id, family.family, fact.line_id
+        report_id,
+        family,
+        line_id,
+        max(value) filter (measure = 'share_pct') as share_pct,
+        max(ulp) filter (measure = 'share_pct') as ulp,
+        coalesce(max(abs(value)) filter (measure <> 'share_pct'), 0) as amount,
+        max(ulp) filter (measure <> 'share_pct') as amount_ulp,
+        bool_or(reading_status = 'disputed' and measure = 'share_pct') as is_disputed,
+        min(fact_id) filter (measure = 'share_pct') as fact_id
+    from part
+    where family is not null
+    group by report_id, family, line_id
 ),
 
 added as (

@@ -23,9 +23,16 @@ _XINZHOU = {
     ("E-YUAN", "basic#2", "error"),  # total expenditure called basic expenditure
     ("E-YUAN", "personal", "error"),  # with the projects in it
     ("E-HC-POST", "administrative", "info"),  # nine in seven posts
-    ("N-RSN", "approp_total", "info"),  # reasons of 111.56 for a change of 73.89
-    ("N-RSN", "approp_revenue.gpb", "info"),
-    ("N-RSN", "gpb_expenditure", "info"),
+    (
+        "N-RSN",
+        "approp_revenue.gpb approp_total gpb_expenditure",
+        "info",
+    ),  # reasons of 111.56 for a change of 73.89
+    ("N-USE", "208", "info"),
+    ("N-USE", "210", "info"),
+    ("N-MEC-BUD", "agency_operating", "info"),
+    ("E-IND", "劳模经费.劳模慰问人数", "info"),
+    ("E-ACT", "宣讲活动", "info"),
 }
 KNOWN: dict[str, set[tuple[str, str, str]]] = {
     **dict.fromkeys(XINZHOU, _XINZHOU),
@@ -34,12 +41,13 @@ KNOWN: dict[str, set[tuple[str, str, str]]] = {
         ("N-SHR-SUM", "gpb_expenditure", "warning"),  # so the shares add up to 100.07 %
         ("N-TOT", "approp_total", "error"),  # 0.3 for 2,961.68
         ("N-BAS-LIST", "personnel.个人农业生产补贴", "warning"),  # the row below
-        ("N-BAS-LIST", "personnel.奖励金", "warning"),
     },
     "putuo-social-work-2024.pdf": {
         ("N-CMP", "gpb_expenditure.initial", "warning"),  # 95.89 % of an initial budget of nothing
         ("N-SME", "awarded", "warning"),  # 42.14 of 21.07
         ("N-BAS-LIST", "public.邮电费", "warning"),  # listed with 0.00
+        ("N-CMP-ALL", "item", "info"),
+        ("N-USE-ITEM", "2210201", "warning"),
     },
 }
 TRUNCATED: dict[str, set[tuple[str, str]]] = {

@@ -1,12 +1,14 @@
 """One example per identity (one per case of it): cells for which it holds, the first being the one tests change.
 
 Notation: `statement *.measure: line amount, …` or `statement line.*: measure amount, …`; `-` is a blank cell;
-`measure@stage` names a budget stage.
+`measure@stage` names a budget stage; `~1.00` is an amount that is implied, `1.00元` one in yuan.
 """
 
 from __future__ import annotations
 
-from tests.validating.ledger import Printed
+from typing import Any
+
+from tests.validating.ledger import Printed, fact
 
 _T1 = "rev_exp_summary *.amount:"
 _T4 = "approp_summary *.amount:"
@@ -358,26 +360,60 @@ EXAMPLES: dict[str, list[str]] = {
         f"annex *.count: headcount.{kind} 3, headcount.{kind}.a 1, headcount.{kind}.b 2"
         for kind in ("authorized", "in_post", "retired")
     ],
+    "E-FULL": ["annex evaluation.input.*: score 18, full_score 18"],
+    "N-PRF-AMT": [
+        "narrative performance.self_evaluated.*: current 30.00; narrative performance.projects.*: adjusted_budget 30.00"
+    ],
+    "N-PRF-SPENT": ["narrative performance.projects.*: final 30.00, adjusted_budget 30.00"],
+    "N-SUB": [
+        *(
+            f"narrative {statement}.{part}.*: current 3.00; narrative {statement}_total.*: current 3.00"
+            for statement, parts in (("revenue", _REVENUE), ("expenditure", _EXPENDITURE))
+            for part in parts
+        ),
+        *(
+            f"narrative approp_revenue.{fund}.*: current 3.00; narrative approp_total.*: current 3.00"
+            for fund in ("gpb", "gov_fund", "state_capital")
+        ),
+        *(
+            f"narrative three_public.{item}.*: final 3.00; narrative three_public.*: final 3.00"
+            for item in ("overseas", "vehicles", "reception")
+        ),
+    ],
+    "N-SUB-ALL": [
+        "narrative *.current: basic 3.00, personnel 1.00, public 2.00",
+        "narrative *.final: three_public.vehicles 3.00, three_public.vehicle_purchase 1.00,"
+        "three_public.vehicle_operation 2.00",
+    ],
+    "Y-BUD": [
+        "narrative gpb_expenditure.*: initial_budget 30.00; budget:gpb_expenditure *.total: total 30.00",
+        "narrative gpb_expenditure.*: initial_budget 30.00; next_budget:narrative gpb_expenditure.*: prior 30.00",
+    ],
     "E-HC-POST": ["annex *.count: headcount.in_post.a 3, headcount.authorized.a 3"],
 }
 
-NEVER_TAILS = frozenset(
-    [(check, 0) for check in ("N-MEC", "E-RATE", "E-HC-POST", "E-PRJ")]
-    + [
-        (check, number)
-        for check in ("X37-01", "X69-01", "N-3PC-PART", "Y-PRIOR", "Y-BASE", "E-YUAN")
-        for number in range(8)
-    ]
-    + [("N-SME", number) for number in range(1, 5)]
-    + [("E-EXEC", 1)]
-)
-"""Examples, by identity and number, that compare so few rounded amounts, or counts, that their law leaves no room."""
+TAILS: dict[str, list[str]] = {
+    "E-RATE": ["annex evaluation.input.*: score_rate 88.88, score 8, full_score 9"],
+    "E-EXEC": [
+        f"{_PROJECTS}execution_rate 49.99, spent 5.00, budget@adjusted 10.00",
+        f"{_PROJECTS}execution_rate 66.66, score 40, full_score 60",
+    ],
+    "E-YUAN": [example.replace("30.00;", "300050元;") for example in EXAMPLES["E-YUAN"]],
+    "Y-PRIOR": [example.replace("prior 30.00", "prior ~30.01") for example in EXAMPLES["Y-PRIOR"]],
+    "Y-BASE": [example.replace("prior 30.00", "prior ~30.01") for example in EXAMPLES["Y-BASE"]],
+    "Y-BUD": [
+        EXAMPLES["Y-BUD"][0].replace("budget 30.00", "budget 30.01"),
+        EXAMPLES["Y-BUD"][1].replace("prior 30.00", "prior ~30.01"),
+    ],
+}
+"""Examples that tail where +0.01 on the first cell of the example above is none: by percentages that were cut off, by
+yuan beside ten thousand yuan, by prior amounts that are implied and so made of two printed ones."""
 
 Cell = tuple[str, str, str, Printed]
 
 
 def cells_of(example: str) -> list[Cell]:
-    """Return (statement, line, measure, printed) of every cell that the example writes."""
+    """Return (statement, line, measure, printed) of every cell that the example writes, with its marks."""
     found: list[Cell] = []
     for part in example.split(";"):
         head, _, body = part.strip().partition(": ")
@@ -389,3 +425,13 @@ def cells_of(example: str) -> list[Cell]:
             where = (name, measure) if line == "*" else (line, name)
             found.append((statement, *where, printed))
     return found
+
+
+def fact_of(report_id: str, cell: Cell, **more: Any) -> dict[str, Any]:
+    """Return the cell as a fact, its marks taken off and heeded."""
+    statement, line, measure, printed = cell
+    if printed is not None and printed.startswith("~"):
+        printed, more = printed[1:], {"is_derived": True, **more}
+    if printed is not None and printed.endswith("元"):
+        printed, more = printed[:-1], {"unit": "元", **more}
+    return fact(report_id, statement, line, measure, printed, **more)
