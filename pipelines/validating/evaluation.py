@@ -28,7 +28,7 @@ def evaluation_sql(
     cases: Sequence[Case], law: str, counts: str | None, cells: str, shapes: str, where: Applies = EVERYWHERE
 ) -> str:
     """Return the query for `cases`. `cells` and `shapes` name relations with the columns of frames.cell and
-    frames.report_shape; `counts` = 'items' lets a 类 row count as its 项 rows."""
+    frames.report_shape; `counts`: as how many terms a cell counts, see laws.py."""
     terms = "\nunion all\n".join(
         _term(case, selection, cells) for case in cases for selection in case.selections
     )

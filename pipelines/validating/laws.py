@@ -29,22 +29,35 @@ _PERCENTAGES = {
 def judged_sql(law: str, counts: str | None, percentage: str | None = None) -> str:
     """Return the query over `term` that gives both sides, difference, tolerance, outcome and reason of each key.
 
-    `counts` = 'items': a 类 row, being the sum of rounded 项 rows, counts as that many terms. `percentage`:
-    percent_change or percent_of, for the law of percentages.
+    `counts`: what a row of a functional statement, being a sum of rounded amounts, counts as in the law of rounding:
+    see _COUNTED. `percentage`: percent_change or percent_of, for the law of percentages.
     """
     if law == "interval_percent":
         return _PERCENT.format(**_PERCENTAGES[percentage or "percent_change"])
     return _SUM.format(
-        counted="greatest(coalesce(items, 1), 1)"
-        if counts == "items"
-        else "case when is_derived then 2 else 1 end",
+        counted=_COUNTED[counts],
         holds="lhs <= rhs" if law == "at_most" else "lhs = rhs",
         named="true"
         if law == "at_most"
         else "is_printed",  # a whole that is blank is why the part is above it
-        lawful="0" if law == "exact" else "greatest(terms - 1, 0) // 2 * ulp",
+        lawful="0" if law == "exact" else f"{_ULPS[counts]} * ulp",
     )
 
+
+_COUNTED = {
+    None: "case when is_derived then 2 else 1 end",
+    "items": "greatest(coalesce(items, 1), 1)",
+    "addends": "greatest(coalesce(addends, 1), 1)",
+    "rows": "greatest(coalesce(addends, 1), 1)",
+    "changes": "2",
+}
+"""As how many terms a cell counts: one, if not derived; a 类 row as its rounded amounts; every row as its rounded amounts;
+so does every column of a row that is the sum of 项 rows, each of which holds by itself: there each 项 row has one term
+that the others determine, where else the whole equation has one; a change as the amounts of two years."""
+_ULPS = dict.fromkeys(_COUNTED, "greatest(terms - 1, 0) // 2") | {
+    "rows": "greatest(terms - greatest(item_rows, 1), 0) // 2",
+    "changes": "greatest(terms // 2 - 1, 0) // 2 * 2",  # the sums of two years
+}
 
 _SUM = """
     select
@@ -65,7 +78,7 @@ _SUM = """
         end as reason
     from (
         select
-            * exclude (value_left, value_right, yuan_left, yuan_right, ulp, half_ulps_yuan),
+            * exclude (value_left, value_right, yuan_left, yuan_right, ulp, half_ulps_yuan, item_rows),
             case when is_mixed then yuan_left else value_left end as lhs,
             case when is_mixed then yuan_right else value_right end as rhs,
             case when is_mixed then half_ulps_yuan else {lawful} end as tolerance
@@ -78,8 +91,11 @@ _SUM = """
                 coalesce(sum(sign * value) filter (not is_left), 0)::decimal(20, 6) as value_right,
                 coalesce(sum(sign * amount_yuan) filter (is_left), 0)::decimal(20, 6) as yuan_left,
                 coalesce(sum(sign * amount_yuan) filter (not is_left), 0)::decimal(20, 6) as yuan_right,
-                coalesce(sum({counted}) filter (is_nonzero), 0)::integer as terms,
+                -- a change of 0.00 is rounded too, where amounts of 0.00 are nothing
+                coalesce(sum({counted}) filter (is_nonzero or (is_printed and measure = 'difference')), 0)::integer
+                    as terms,
                 coalesce(max(ulp) filter (is_nonzero), 0) as ulp,
+                coalesce(max(item_rows) filter (is_nonzero), 1) as item_rows,
                 coalesce(sum(ulp * yuan_factor) filter (is_nonzero) * 0.5, 0) as half_ulps_yuan,
                 coalesce(min(unit) filter (is_nonzero) <> max(unit) filter (is_nonzero), false) as is_mixed,
                 bool_or(is_nonzero and yuan_factor is null) as is_moneyless,

@@ -25,6 +25,7 @@ member as (
         || '，左 − 右 = ' || frames.shown(result.difference)
         || '，容许 ' || frames.shown(result.tolerance) as comparison,
         identity.severity = 'error' as is_error,
+        identity.severity = 'warning' as is_warning,
         (
             identity.severity <> 'error',
             identity.suite is distinct from coalesce(root.statement, cause.statement),
@@ -46,7 +47,7 @@ gathered as (
     select
         report_id,
         cause_key,
-        bool_or(is_error) as is_error,
+        case when bool_or(is_error) then 'error' when bool_or(is_warning) then 'warning' else 'info' end as severity,
         count(*) as checks,
         min_by(check_id, rank) as check_id,
         min_by(finding_class, rank) as finding_class,
@@ -95,7 +96,7 @@ told as (
         gathered.key,
         gathered.source,
         gathered.finding_class,
-        gathered.is_error,
+        gathered.severity,
         gathered.checks,
         gathered.comparisons,
         gathered.members as failing,
@@ -187,7 +188,7 @@ select
         when titled.kind = 'shifted' or lead_fact.reading_status = 'ocr_single' then 'extraction_doubt'
         else titled.finding_class
     end as class,
-    case when titled.is_error then 'error' else 'warning' end as severity,
+    titled.severity,
     titled.statement_zh || '：' || case
         when titled.kind = 'shifted' then '科目与数值错位，' || titled.checks || ' 项核对不符'
         when titled.kind = 'unit'

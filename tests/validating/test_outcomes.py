@@ -109,6 +109,32 @@ SITUATIONS: dict[str, Facts] = {
         "class without a row", "rev_exp_summary *.amount: exp.fn.201 5.00; expenditure *.total: total 5.00, 208 5.00"
     ),
 }  # fmt: skip
+SUMMED = {
+    # item rows that each miss by one digit: 201 may miss by two, and by no more
+    "rows": "gpb_expenditure {}; gpb_expenditure 2010101.*: total 3.01, basic 1.00, project 2.00; "
+    "gpb_expenditure 2010102.*: total 3.01, basic 1.00, project 2.00",
+    # an item whose total is the sum of its columns counts as two rounded amounts, another as one
+    "items": "rev_exp_summary *.amount: exp.fn.201 {}; expenditure 201.*: total 3.00, basic 1.00, project 2.00; "
+    "expenditure 2010101.*: total 3.00, basic 1.00, project 2.00",
+    "one item": "rev_exp_summary *.amount: exp.fn.201 {}; expenditure 201.*: total 3.00, project 3.00; "
+    "expenditure 2010101.*: total 3.00, project 3.00",
+    "addends": "expenditure *.total: total {}, 2010101 3.00; expenditure 2010101.*: basic 1.00, project 2.00",
+    "changes": "narrative *.difference: three_public {}, three_public.overseas 1.00, three_public.vehicles 2.00, "
+    "three_public.reception 3.00",
+    "no change": "narrative agency_operating.*: difference {}, current 3.00, prior 2.99",
+}
+SITUATIONS |= {
+    f"{name} {printed}": example(f"{name} {printed}", SUMMED[name].format(row.format(printed)))
+    for name, row, choices in (
+        ("rows", "201.*: total {}, basic 2.00, project 4.00", ("6.02", "6.03")),
+        ("items", "{}", ("3.01", "3.02")),
+        ("one item", "{}", ("3.00", "3.01")),
+        ("addends", "{}", ("3.01", "3.02")),
+        ("changes", "{}", ("6.02", "6.03")),
+        ("no change", "{}", ("0.00", "-0.01")),
+    )
+    for printed in choices
+}
 NOT_IN_THE_DEPARTMENT = {
     "A56-01", "A56-02", "N-3PC", "N-3PC-PART", "N-AGAIN", "N-BAS-LIST", "N-MEC-BUD", "N-NONE", "N-PRF-AMT",
     "N-PRF-SPENT", "N-RSN", "N-SHR-PRJ", "N-SME", "N-USE", "N-USE-ITEM", "S-CODE", "X69-01",
@@ -174,6 +200,18 @@ def judged(build: duckdb.DuckDBPyConnection, report_id: str, check_id: str, key:
         ("said twice", "N-TOT", "revenue_total", "exact", "equal"),
         ("said twice", "N-TOT", "revenue_total#2", "violation", "not equal"),
         ("approximate", "N-TOT", "revenue_total", "not_evaluable", "a cell is approximate"),
+        ("rows 6.02", "T5-ROW", "201", "tail", "within rounding"),
+        ("rows 6.03", "T5-ROW", "201", "violation", "beyond rounding"),
+        ("items 3.01", "X13-02", "201", "tail", "within rounding"),
+        ("items 3.02", "X13-02", "201", "violation", "beyond rounding"),
+        ("one item 3.00", "X13-02", "201", "exact", "equal"),
+        ("one item 3.01", "X13-02", "201", "violation", "beyond rounding"),
+        ("addends 3.01", "T3-TOT7", "total", "tail", "within rounding"),
+        ("addends 3.02", "T3-TOT7", "total", "violation", "beyond rounding"),
+        ("changes 6.02", "N-3PD", "", "tail", "within rounding"),
+        ("changes 6.03", "N-3PD", "", "violation", "beyond rounding"),
+        ("no change 0.00", "N-YOYD", "agency_operating", "tail", "within rounding"),
+        ("no change -0.01", "N-YOYD", "agency_operating", "violation", "beyond rounding"),
         ("class without a row", "X13-02", "201", "violation", "beyond rounding"),
         ("class without a row", "X13-02", "208", "violation", "beyond rounding"),
     ],
