@@ -23,9 +23,9 @@ def file_name(answer: requests.Response) -> str:
 
 def harmless_name(text: str) -> str:
     """Return the last part of a path as a file name that stays where it is put."""
-    name = _UNFIT.sub("", text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]).strip(" .")
+    name = _UNFIT.sub("", text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]).strip()
     stem = name[:-4] if name.lower().endswith(".pdf") else name
-    return f"{stem[:_LONGEST_NAME].strip(' .') or 'document'}.pdf"
+    return f"{stem.strip(' .')[:_LONGEST_NAME].strip(' .') or 'document'}.pdf"
 
 
 def decoded(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,6 +16,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"}
+_PLACEHOLDERS = {
+    "iso-8859-1",
+    "latin1",
+    "windows-1252",
+    "us-ascii",
+    "ascii",
+}  # what servers say that know nothing
 _DATE = re.compile(r"(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
 _SCRIPT_PAGES = re.compile(
     r"createPageHTML\(\s*(\d{1,4})\s*,\s*\d{1,4}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
@@ -86,9 +94,8 @@ def decode(body: bytes, content_type: str) -> tuple[str, str]:
         "utf-8",
     ]
     best, best_charset, fewest = "", "utf-8", len(body) + 1
-    for charset in dict.fromkeys(
-        "gb18030" if name.lower() in _CHINESE else name.lower() for name in named if name
-    ):
+    names = [name.lower() for name in named if name and name.lower() not in _PLACEHOLDERS]
+    for charset in dict.fromkeys("gb18030" if name in _CHINESE else name for name in names):
         try:
             text = body.decode(charset, "replace")
         except LookupError:
@@ -105,7 +112,8 @@ def read_page(body: bytes, content_type: str, url: str, most_links: int) -> Page
     base_node = tree.css_first("base[href]")
     base = joined(url, (base_node.attributes.get("href") or "") if base_node else "") or url
     nodes = tree.css(_LINKS)
-    links = [link for node in nodes[:most_links] if (link := _link(node, base, charset))]
+    days: dict[int, str | None] = {}
+    links = [link for node in nodes[:most_links] if (link := _link(node, base, charset, days))]
     script = _SCRIPT_PAGES.search(text)
     return PageContent(
         _title(tree),
@@ -115,7 +123,7 @@ def read_page(body: bytes, content_type: str, url: str, most_links: int) -> Page
     )
 
 
-def _link(node: LexborNode, base: str, charset: str) -> Link | None:
+def _link(node: LexborNode, base: str, charset: str, days: dict[int, str | None]) -> Link | None:
     named = node.attributes
     reference = (named.get("href") or named.get("src") or named.get("data") or "").strip()
     if not reference or reference.lower().startswith(("javascript:", "mailto:", "tel:", "data:", "#")):
@@ -124,7 +132,7 @@ def _link(node: LexborNode, base: str, charset: str) -> Link | None:
     title = " ".join((named.get("title") or "").split())[:_LONGEST]
     url = _viewed(_in_charset(urldefrag(joined(base, reference) or reference).url, charset))
     said = title if len(title) > len(text) else text
-    return Link(url, said, _day(node), (named.get("rel") or "").lower() == "next")
+    return Link(url, said, _day(node.parent, days), (named.get("rel") or "").lower() == "next")
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -134,17 +142,23 @@ def _title(tree: LexborHTMLParser) -> str:
     return (told or texts or [""])[0]
 
 
-def _day(node: LexborNode) -> str | None:
-    """The one date in the row of a list that the link stands in."""
-    around = node.parent
-    for _ in range(2):
-        if around is None or len(around.css("a[href]")) != 1:
-            return None
-        if match := _DATE.search(around.text(deep=True)):
-            year, month, day = (int(part) for part in match.groups())
-            return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
-        around = around.parent
-    return None
+def _day(around: LexborNode | None, days: dict[int, str | None], outward: int = 2) -> str | None:
+    """The one date in the row of a list that a link stands in; `days` holds what is known, for pages with many."""
+    if around is None:
+        return None
+    if around.mem_id not in days:
+        days[around.mem_id] = None
+        links = (inner for inner in around.traverse() if inner.tag == "a")
+        if len(list(islice(links, 2))) < 2:
+            match = _DATE.search(around.text(deep=True))
+            further = _day(around.parent, days, outward - 1) if outward > 1 else None
+            days[around.mem_id] = _iso(*match.groups()) if match else further
+    return days[around.mem_id]
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    within = 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    return f"{year}-{int(month):02}-{int(day):02}" if within else None
 
 
 def _in_charset(url: str, charset: str) -> str:
