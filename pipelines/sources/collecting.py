@@ -64,6 +64,7 @@ class _Look:
         self.problems: list[SourceProblem] = []
         self.listed = 0
         self.silent = False
+        self._failures = 0
         self._recheck = timedelta(days=source.politeness.recheck_days) * 0.9  # nights are not to the second
 
     def take_all(self) -> None:
@@ -94,16 +95,19 @@ class _Look:
         if listing.answered and not listing.entries and not listing.problems:
             self.silent = self.silent or self.history.has_yielded(start.url)
             self.problems.append(_nothing_listed(start.url, listing, self.history.has_yielded(start.url)))
+        failures = self._failures
         yield from listing.entries
         self.listed += len(listing.entries)
-        # Written when its entries are taken: were it before, a crash would leave later pages unread for long.
+        # Written when its entries are taken, and whole only when none failed: on the nights to come a first page
+        # without anything new will be enough, and what stands behind it must not be left for long.
         outcome = "answered" if listing.answered else "failed"
-        whole = True if listing.whole else None
+        whole = True if listing.whole and self._failures == failures else None
         self.history.add(self.now, "list", start.url, outcome, links=len(listing.entries), whole=whole)
 
     def _is_known(self, entry: Listed) -> bool:
         role: Role = "document" if entry.is_document else "article"
-        return self.history.last_good(role, entry.url) is not None
+        known = self.history.last_good(role, entry.url) is not None
+        return known or self.history.rests(role, entry.url, self.now)
 
     def _take(self, entry: Listed) -> None:
         """Take one link; what goes wrong with it is a problem, unless nothing more can be archived at all."""
@@ -150,6 +154,7 @@ class _Look:
         return found
 
     def _failed(self, role: Role, url: str, error: FetchError) -> None:
+        self._failures += 1
         self.problems.append(error.problem(url))
         if error.kind != "limit":
             self.history.add(self.now, role, url, "failed", kind=error.kind, what=error.what, got=error.got)
