@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import asking, building, debugging, machine, reviewing, site
+from pipelines.commands import asking, building, debugging, exporting, machine, querying, reviewing, site
 from pipelines.errors import FiscalError
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "findings": asking.findings,
     "show": asking.show_finding,
     "cite": asking.cite,
-    "sql": asking.sql,
+    "sql": querying.sql,
     "status": asking.status,
     "doctor": machine.doctor,
     "dev": machine.dev,
@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(debugging.app, name="debug")
+app.add_typer(exporting.app, name="export")
 app.add_typer(reviewing.app, name="review")
 app.add_typer(site.app, name="site")
 

@@ -1,4 +1,4 @@
-"""Commands that ask the published warehouse: yoy, findings, show, cite, sql, status."""
+"""Commands that ask the published warehouse: yoy, findings, show, cite, status."""
 
 from __future__ import annotations
 
@@ -138,40 +138,6 @@ def cite(
     )
     if found["quote"]:
         show(f"“{found['quote']}”")
-
-
-def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SQL statement.")],
-    warehouse: Warehouse = None,
-    as_json: Json = False,
-) -> None:
-    """Ask in SQL, read-only and shut off from files and network. 用 SQL 查询（只读）。"""
-    import duckdb
-
-    from pipelines.commands.printing import cell, print_json, show, table
-    from pipelines.errors import FiscalError
-    from pipelines.warehouse.connect import open_published
-    from pipelines.warehouse.queries import rows
-
-    with open_published(warehouse_path(warehouse), sealed=True) as connection:
-        try:
-            found = rows(connection, query)
-        except duckdb.Error as error:
-            raise FiscalError(
-                "the query does not run",
-                got=str(error),
-                remedy="tables: core.report, core.fact, marts.*, quality.*",
-            ) from error
-    if as_json:
-        print_json(found)
-        return
-    if not found:
-        show("0 rows")
-        return
-    made = table(*found[0])
-    for row in found:
-        made.add_row(*(cell(value) for value in row.values()))
-    show(made)
 
 
 def status(warehouse: Warehouse = None, as_json: Json = False) -> None:

@@ -18,8 +18,11 @@ _CENT = Decimal("0.01")
 
 def print_json(value: Any) -> None:
     """Print JSON to stdout; Decimals as numbers with exactly their digits, dates in ISO 8601."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write(_BARE.sub(r"\1", text) + "\n")
+    sys.stdout.write(_json(value, 2) + "\n")
+
+
+def _json(value: Any, indent: int | None) -> str:
+    return _BARE.sub(r"\1", json.dumps(value, ensure_ascii=False, indent=indent, default=_plain))
 
 
 def _plain(value: Any) -> Any:
@@ -65,6 +68,38 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold")
     return made
+
+
+def print_csv(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows with a header line as CSV to stdout; Decimals with all their digits, lists as JSON."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_csv_cell(value) for value in row] for row in rows])
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (list, dict)):
+        return _json(value, None)
+    if isinstance(value, (date, datetime)):
+        return str(_plain(value))
+    return "" if value is None else str(value)
+
+
+def print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows as a table, or that there are none."""
+    if not rows:
+        show("0 rows")
+        return
+    made = table(*columns)
+    for row in rows:
+        made.add_row(*(cell(value) for value in row))
+    show(made)
 
 
 def show(*things: Any) -> None:

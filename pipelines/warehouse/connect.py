@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import duckdb
 
 STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
+_SEALED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",  # no files, network, attaching, extensions, and no variables of Python as tables
+    "temp_directory": "",  # nothing is written beside the warehouse
+    "lock_configuration": "true",
+}
 
 
 def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnection:
@@ -29,11 +34,8 @@ def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnec
             got=str(path),
             remedy="build one with `fiscal run`, or name one with --warehouse",
         )
-    config: dict[str, str | bool | int | float | list[str]] = (
-        {"enable_external_access": "false", "lock_configuration": "true"} if sealed else {}
-    )
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=config)
+        connection = duckdb.connect(str(path), read_only=True, config=dict(_SEALED) if sealed else {})
         connection.execute("select count(*) from core.report")
     except duckdb.Error as error:
         raise WarehouseError(

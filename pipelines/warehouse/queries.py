@@ -100,6 +100,11 @@ def severities_from(level: str) -> list[str]:
     return list(SEVERITIES[: SEVERITIES.index(level) + 1])
 
 
+def answer(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Row]:
+    """Return the rows of `sql/queries/<name>.sql` with its parameters."""
+    return _ask(connection, name, **parameters)
+
+
 def _ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Row]:
     return rows(connection, (folder("sql") / "queries" / f"{name}.sql").read_text("utf-8"), parameters)
 
