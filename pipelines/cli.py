@@ -12,7 +12,17 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import asking, building, debugging, exporting, machine, querying, reviewing, site
+from pipelines.commands import (
+    asking,
+    building,
+    debugging,
+    exporting,
+    machine,
+    querying,
+    reviewing,
+    site,
+    sourcing,
+)
 from pipelines.errors import FiscalError
 
 app = typer.Typer(
@@ -41,6 +51,7 @@ for _name, _command in _COMMANDS.items():
 app.add_typer(debugging.app, name="debug")
 app.add_typer(exporting.app, name="export")
 app.add_typer(reviewing.app, name="review")
+app.add_typer(sourcing.app, name="sources")
 app.add_typer(site.app, name="site")
 
 _verbosity = 0

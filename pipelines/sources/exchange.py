@@ -5,6 +5,7 @@ Which address, when and how often belongs to the client.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,6 +23,7 @@ from pipelines.sources.watched import WatchedSource
 Taken = TypeVar("Taken")
 Take = Callable[[requests.Response], Taken]
 _PASSING = (429, 500, 502, 503, 504)
+_OBJECT = re.compile(r"^\w+\(host=[^)]*\): ")
 _ANSWERS = (200, 206, 304, 416)
 
 
@@ -106,16 +108,23 @@ def _retry_after(said: str | None) -> float | None:
 
 
 def _unanswered(error: Exception) -> FetchError:
-    got = " ".join(str(error).split())[:300]
     certificate = isinstance(error, requests.exceptions.SSLError)
     return FetchError(
         "the site's certificate is not valid" if certificate else "the site does not answer",
         kind="network",
-        got=got,
+        got=_said_by(error),
         expected="an answer",
         remedy="tell the site's keeper" if certificate else "nothing; it is tried again",
         passing=not certificate,
     )
+
+
+def _said_by(error: BaseException) -> str:
+    """Return what went wrong at the bottom, without the names of the libraries' own objects."""
+    inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    cause = getattr(inner, "reason", None) or inner
+    text = " ".join(str(cause).split())
+    return (_OBJECT.sub("", text) or type(cause).__name__)[:300]
 
 
 def _too_slow(seconds: float) -> FetchError:

@@ -32,6 +32,15 @@ class _Address:
     last_failure: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HistorySummary:
+    """Documents that were ever archived from a source, addresses that fail now, and the last look at a list."""
+
+    documents: int
+    failing: int
+    last_looked_at: datetime | None
+
+
 @dataclass
 class FetchHistory:
     """The history of one source."""
@@ -91,6 +100,16 @@ class FetchHistory:
             return False
         rest = min(timedelta(days=2 ** min(known.failures - _TRIED_EACH_TIME, 10)), _LONGEST_REST)
         return now < known.last_failure + rest
+
+    def summary(self) -> HistorySummary:
+        """Return how the source stands."""
+        looks = [
+            _at(known.last_good)
+            for (role, _), known in self._known.items()
+            if role == "list" and known.last_good
+        ]
+        failing = sum(known.failures > 0 for known in self._known.values())
+        return HistorySummary(len(self._contents), failing, max(looks, default=None))
 
     def _take(self, row: Row) -> None:
         known = self._known[row["role"], row["url"]]

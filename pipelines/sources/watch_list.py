@@ -28,7 +28,7 @@ from pipelines.sources.watched import (
     WatchedSource,
 )
 
-__all__ = ["WatchedSource", "load_source", "load_watch_list", "shipped_watch_list"]
+__all__ = ["WatchedSource", "load_source", "load_watch_list", "shipped_watch_list", "source_files"]
 
 
 def load_watch_list(watched: Path) -> list[WatchedSource]:
@@ -36,6 +36,11 @@ def load_watch_list(watched: Path) -> list[WatchedSource]:
 
     Raises WatchListError where the folder is missing or a file breaks the schema.
     """
+    return [load_source(path) for path in source_files(watched)]
+
+
+def source_files(watched: Path) -> list[Path]:
+    """Return the files of a watch list; raises WatchListError where the folder is missing."""
     if not watched.is_dir():
         raise WatchListError(
             "there is no watch list",
@@ -43,7 +48,7 @@ def load_watch_list(watched: Path) -> list[WatchedSource]:
             expected="a folder with one YAML file per jurisdiction",
             remedy="create it, or name another with FISCAL_SOURCES",
         )
-    return [load_source(path) for path in sorted(watched.glob("*.yml"))]
+    return sorted(watched.glob("*.yml"))
 
 
 def load_source(path: Path) -> WatchedSource:
