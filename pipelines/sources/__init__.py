@@ -1,4 +1,4 @@
-"""Where reports come from and where they are kept: the archive, the cache of what was read from each file.
+"""Where reports come from and where they are kept: the watch list, fetching, the archive, the cache of readings.
 
-Reading a page belongs to `pipelines/reading/`.
+Fetching begins in `collecting.py`. Reading a page belongs to `pipelines/reading/`.
 """

@@ -112,3 +112,32 @@ def test_the_shipped_examples_are_valid_and_switched_off() -> None:
         assert not source.allow_private_addresses
         assert source.politeness.delay_seconds >= 3
         assert "not verified" in source.note
+
+
+def test_every_field_of_the_schema_is_explained() -> None:
+    import yaml
+
+    from pipelines.sources import watch_list
+
+    folder = Path(watch_list.__file__).parent
+    page = (folder.parents[1] / "docs" / "watching.md").read_text("utf-8")
+    schema = yaml.safe_load((folder / "watch_list.schema.yml").read_text("utf-8"))
+
+    def names(part: object) -> set[str]:
+        if isinstance(part, list):
+            return set().union(*map(names, part))
+        if not isinstance(part, dict):
+            return set()
+        own = set(part["properties"]) if isinstance(part.get("properties"), dict) else set()
+        return own.union(*map(names, part.values()))
+
+    assert {name for name in names(schema) if name not in page} == set()
+
+
+def test_every_kind_of_problem_is_explained() -> None:
+    from typing import get_args
+
+    from pipelines.sources.collected import ProblemKind
+
+    page = (Path(__file__).parents[2] / "docs" / "watching.md").read_text("utf-8")
+    assert {kind for kind in get_args(ProblemKind) if f"`{kind}`" not in page} == set()
