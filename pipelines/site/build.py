@@ -5,6 +5,7 @@ What pages show is decided in `pages/`, how they look in `templates/` and `stati
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -20,7 +21,7 @@ from pipelines.site.asking import ask
 from pipelines.site.folders import begin, link_or_copy, put_in_place
 from pipelines.site.links import Links, is_tail, issuer_slug, slug
 from pipelines.site.pages.findings import findings_data, script
-from pipelines.site.pages.identities import grouped
+from pipelines.site.pages.identities import grouped, identities, rule
 from pipelines.site.pages.issuer import issuer
 from pipelines.site.pages.report import ReportRows, report_data, report_page
 from pipelines.site.pictures import PageSize, Pictures
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from pipelines.warehouse.places import Places
 
-_REPORTS_AT_ONCE = 20
+_REPORTS_AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class SiteBuilder:
         self.progress.stage("成页 pages", len(reports) + 1)
         part = SitePart(self.places, folder, self.all_pages)
         if self.workers > 1 and len(chunks) > 1:
-            with ProcessPoolExecutor(self.workers, get_context("spawn")) as pool:
+            # many rows and no cycles: a collector would only walk them again and again
+            with ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=gc.disable) as pool:
                 parts = {
                     pool.submit(part.of_reports, [report["report_id"] for report in chunk]): chunk
                     for chunk in chunks
@@ -97,28 +99,30 @@ class SitePart:
         """Write the pages that speak of all reports, and the data of their scripts."""
         with self._open() as connection:
             outcomes = ask(connection, "outcomes")
-            rules = ask(connection, "rules")
             counts = ask(connection, "rule_counts")
             failures = grouped(ask(connection, "rule_failures"), "check_id")
-            rows = finding_rows(connection, self.reports)
+            findings = ask(connection, "findings", report_ids=None, finding_id=None)
+            members = grouped(ask(connection, "finding_members"), "finding_id")
+        rules = list(self.rules.values())
         by_rule = grouped(counts, "check_id")
+        contexts = [
+            rule(one, by_rule.get(one["check_id"], []), failures.get(one["check_id"], [])) for one in rules
+        ]
+        overview = identities(rules, counts)
         renderer = self.renderer
         for language in LANGUAGES:
             self._write(language, "coverage", renderer.coverage(language, list(self.reports), outcomes))
             self._write(language, "findings", renderer.findings(language, workbook=False))
-            self._write(language, "identities", renderer.identities(language, rules, counts))
-            for entry in rules:
-                key = entry["check_id"]
-                html = renderer.rule(language, entry, by_rule.get(key, []), failures.get(key, []))
-                self._write(language, f"identities/{slug(key)}", html)
+            self._write(language, "identities", renderer.identities(language, overview))
+            for context in contexts:
+                here = f"identities/{slug(context['rule']['check_id'])}"
+                self._write(language, here, renderer.rule(language, context))
             titles, link, t = renderer.titles(language), Links.of_files(language, "findings"), words(language)
-            self._data(
-                f"findings.{language}", "findings", findings_data(rows.findings, rows.checks, titles, link, t)
-            )
+            self._data(f"findings.{language}", "findings", findings_data(findings, members, titles, link, t))
             self._data(
                 f"rules.{language}", "rules", {row["check_id"]: t.of(row, "sentence") for row in rules}
             )
-        self._issuers(rows.findings)
+        self._issuers(findings)
 
     def _issuers(self, findings: list[Row]) -> None:
         with self._open() as connection:
@@ -139,20 +143,17 @@ class SitePart:
         reports = [report for report in self.reports if report["report_id"] in set(report_ids)]
         with self._open() as connection:
             rows = finding_rows(connection, self.reports, report_ids)
-            tails: dict[str, list[dict[str, Any]]] = {}
+            cited = grouped(ask(connection, "cited_pages", report_ids=report_ids), "report_id")
+            for report_id, pages in cited.items():
+                self.draw(rows.reports[report_id], [row["page"] for row in pages])
             for finding in rows.findings:
-                context = self.renderer.finding_context(finding, rows, self.draw)
-                if is_tail(finding):
-                    tails.setdefault(finding["report_id"], []).append(context)
+                if is_tail(finding):  # stands with its report
                     continue
+                context = self.renderer.finding_context(finding, rows, self.draw)
                 for language in LANGUAGES:
                     html = self.renderer.finding(language, context)
                     self._write(language, f"findings/{finding['finding_id']}", html)
-            for report_id, contexts in tails.items():
-                for language in LANGUAGES:
-                    html = self.renderer.tails(language, rows.reports[report_id], contexts)
-                    self._write(language, f"tails/{slug(report_id)}", html)
-            for report in report_rows(connection, reports, rows.findings):
+            for report in report_rows(connection, reports, rows.findings, self.rules):
                 self._report(report)
 
     def _report(self, rows: ReportRows) -> None:
@@ -189,6 +190,12 @@ class SitePart:
         """All reports of the warehouse."""
         with self._open() as connection:
             return tuple(ask(connection, "reports", report_ids=None))
+
+    @cached_property
+    def rules(self) -> dict[str, Row]:
+        """Every identity by its id, with how its checks came out."""
+        with self._open() as connection:
+            return {row["check_id"]: row for row in ask(connection, "rules")}
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import combinations_with_replacement, islice
+from itertools import accumulate, combinations_with_replacement, islice
 from typing import Any
 
 from pipelines.errors import FormDataError
@@ -72,22 +72,33 @@ def shown(check: Mapping[str, Any], facts: Mapping[str, Fact]) -> Shown:
         return _agreement(check, listed)
     if check["law"] == "interval_percent":
         return _percent(check, listed)
+    lhs, rhs = micro(check["lhs"]), micro(check["rhs"])
     for column in ("value", "amount_yuan"):
-        values = [fact[column] or Decimal(0) for fact in listed]
-        for left, right in _forms(check["equation"] or ""):
-            for stop in _left_counts(left, len(values)):
-                signs_left = _signs(values[:stop], left, check["lhs"])
-                signs_right = _signs(values[stop:], right, check["rhs"]) if signs_left is not None else None
-                if signs_left is not None and signs_right is not None:
-                    return Shown(
-                        check,
-                        "sum",
-                        tuple(map(Operand, signs_left, listed[:stop])),
-                        tuple(map(Operand, signs_right, listed[stop:])),
-                        in_yuan=column == "amount_yuan" and any(fact["unit"] != "元" for fact in listed),
-                        facts=listed,
-                    )
+        found = arranged(check["equation"] or "", [micro(fact[column]) for fact in listed], lhs, rhs)
+        if found is not None:
+            count, signs = found
+            operands = tuple(map(Operand, signs, listed))
+            in_yuan = column == "amount_yuan" and any(fact["unit"] != "元" for fact in listed)
+            return Shown(check, "sum", operands[:count], operands[count:], in_yuan=in_yuan, facts=listed)
     return Shown(check, "list", facts=listed)
+
+
+def micro(value: Decimal | None) -> int:
+    """Return a number in whole millionths, which add up fast and exactly; a blank one is zero."""
+    return 0 if value is None else int(value.scaleb(6))
+
+
+def arranged(equation: str, micros: Sequence[int], lhs: int, rhs: int) -> tuple[int, list[int]] | None:
+    """Return how many of the numbers, in their order, stand on the left, and the sign of each; None where no reading
+    of the equation adds up to both sides."""
+    sums = [0, *accumulate(micros)]
+    for left, right in _forms(equation):
+        for stop in _left_counts(left, len(micros)):
+            signs_left = _signs(sums, 0, stop, left, lhs)
+            signs_right = _signs(sums, stop, len(micros), right, rhs) if signs_left is not None else None
+            if signs_left is not None and signs_right is not None:
+                return stop, [*signs_left, *signs_right]
+    return None
 
 
 def _agreement(check: Mapping[str, Any], listed: tuple[Fact, ...]) -> Shown:
@@ -145,14 +156,14 @@ def _left_counts(left: Sequence[int], count: int) -> Iterator[int]:
     yield from (number for number in range(count + 1) if number != first)
 
 
-def _signs(values: Sequence[Decimal], terms: Sequence[int], total: Decimal) -> list[int] | None:
-    """Return the sign of each value when terms with these signs take them in order and give `total`, or None."""
+def _signs(sums: Sequence[int], start: int, stop: int, terms: Sequence[int], total: int) -> list[int] | None:
+    """Return the signs of the numbers from `start` to `stop` when terms with these signs take them in order and give
+    `total`, or None. `sums`: what the numbers before each place add up to."""
     if all(sign > 0 for sign in terms):
-        return [1] * len(values) if sum(values, Decimal(0)) == total else None
-    ways = combinations_with_replacement(range(len(values) + 1), len(terms) - 1)
+        return [1] * (stop - start) if sums[stop] - sums[start] == total else None
+    ways = combinations_with_replacement(range(start, stop + 1), len(terms) - 1)
     for cuts in islice(ways, _COMBINATIONS):
-        edges = (0, *cuts, len(values))
-        signs = [sign for term, sign in enumerate(terms) for _ in range(edges[term], edges[term + 1])]
-        if sum((sign * value for sign, value in zip(signs, values, strict=True)), Decimal(0)) == total:
-            return signs
+        edges = (start, *cuts, stop)
+        if sum(sign * (sums[edges[n + 1]] - sums[edges[n]]) for n, sign in enumerate(terms)) == total:
+            return [sign for n, sign in enumerate(terms) for _ in range(edges[n], edges[n + 1])]
     return None

@@ -54,21 +54,17 @@ class Links:
 
     def finding(self, finding_id: str, fact: str | None = None) -> str:
         """Return the address of a finding, or of one of its cells."""
-        return self.page(f"findings/{slug(finding_id)}", fact=fact)
+        return self.page(f"findings/{slug(finding_id)}") + (f"#fact={fact}" if fact else "")
 
     def finding_of(self, finding: Mapping[str, Any]) -> str:
-        """Return the address of a finding by its row: in files, what is off by rounding stands together, by report."""
+        """Return the address of a finding by its row: in files, what is off by rounding stands with its report."""
         if self.suffix and is_tail(finding):
-            return f"{self.tails(finding['report_id'])}#{finding['finding_id']}"
+            return f"{self.report(finding['report_id'])}#{finding['finding_id']}"
         return self.finding(finding["finding_id"])
-
-    def tails(self, report_id: str) -> str:
-        """Return the address of what is off by rounding in a report."""
-        return self.page(f"tails/{slug(report_id)}")
 
     def report(self, report_id: str, fact: str | None = None) -> str:
         """Return the address of a report, or of one of its cells."""
-        return self.page(f"reports/{slug(report_id)}", fact=fact)
+        return self.page(f"reports/{slug(report_id)}") + (f"#fact={fact}" if fact else "")
 
     def issuer(self, issuer: str, kind: str | None) -> str:
         """Return the address of an issuer."""

@@ -5,7 +5,7 @@ A host brings its links and draws pictures; it decides which pages are made and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from pipelines.reviews.records import Review
 from pipelines.site.asking import ask
 from pipelines.site.links import Links, issuer_slug, slug
 from pipelines.site.pages import coverage as coverage_page
-from pipelines.site.pages import identities as identity_pages
 from pipelines.site.pages import issuer as issuer_pages
 from pipelines.site.pages import places
 from pipelines.site.pages.finding import Draw, FindingRows, finding_page
@@ -82,22 +81,14 @@ class Renderer:
             language, template, here, "findings", printer=printer, other_rows=others, **context, **more
         )
 
-    def tails(self, language: str, report: Row, contexts: list[dict[str, Any]]) -> str:
-        """Return the page of all that is off by rounding in one report."""
-        here = f"tails/{slug(report['report_id'])}"
-        found = [(context, self._printer(language, here, context)) for context in contexts]
-        return self.page(language, "tails", here, "findings", report=report, tails=found)
+    def identities(self, language: str, context: dict[str, Any]) -> str:
+        """Return the overview of identities from what `pages.identities.identities` said."""
+        return self.page(language, "identities", "identities", "identities", **context)
 
-    def identities(self, language: str, rules: list[Row], counts: list[Row]) -> str:
-        """Return the overview of identities."""
-        return self.page(
-            language, "identities", "identities", "identities", **identity_pages.identities(rules, counts)
-        )
-
-    def rule(self, language: str, entry: Row, counts: list[Row], failures: list[Row]) -> str:
-        """Return the page of one identity."""
-        here = f"identities/{slug(entry['check_id'])}"
-        return self.page(language, "rule", here, "identities", **identity_pages.rule(entry, counts, failures))
+    def rule(self, language: str, context: dict[str, Any]) -> str:
+        """Return the page of one identity from what `pages.identities.rule` said."""
+        here = f"identities/{slug(context['rule']['check_id'])}"
+        return self.page(language, "rule", here, "identities", **context)
 
     def issuer(self, language: str, name: str, kind: str | None, context: dict[str, Any]) -> str:
         """Return the page of one issuer from what `pages.issuer.issuer` said."""
@@ -142,9 +133,9 @@ class Renderer:
 
 
 def report_rows(
-    connection: duckdb.DuckDBPyConnection, reports: list[Row], findings: list[Row]
+    connection: duckdb.DuckDBPyConnection, reports: list[Row], findings: list[Row], rules: Mapping[str, Row]
 ) -> Iterator[ReportRows]:
-    """Yield what the warehouse says of each report; `findings` of these reports at least."""
+    """Yield what the warehouse says of each report; `findings` of these reports at least, `rules` by check_id."""
     which = {"report_ids": [report["report_id"] for report in reports]}
     facts = grouped(ask(connection, "report_facts", **which), "report_id")
     checks = grouped(ask(connection, "report_checks", **which), "report_id")
@@ -153,7 +144,7 @@ def report_rows(
     for report in reports:
         key = report["report_id"]
         yield ReportRows(
-            report, facts.get(key, []), checks.get(key, []), foreign.get(key, []), own.get(key, [])
+            report, facts.get(key, []), checks.get(key, []), foreign.get(key, []), own.get(key, []), rules
         )
 
 
@@ -163,14 +154,18 @@ def finding_rows(
     report_ids: list[str] | None = None,
     finding_id: str | None = None,
 ) -> FindingRows:
-    """Return what the warehouse says of the findings of some reports (None: of all), or of one finding."""
+    """Return what the warehouse says of the findings of some reports (None: of all), or of one finding.
+
+    Checks and facts of what is off by rounding come only where one finding is asked for: they are many.
+    """
     which = {"report_ids": report_ids, "finding_id": finding_id}
+    parts = {**which, "with_tails": finding_id is not None}
     checks: dict[str, list[Row]] = {}
-    for check in ask(connection, "finding_checks", **which):
+    for check in ask(connection, "finding_checks", **parts):
         checks.setdefault(check["finding_id"], []).append(check)
     return FindingRows(
         findings=ask(connection, "findings", **which),
         checks=checks,
-        facts={fact["fact_id"]: fact for fact in ask(connection, "finding_facts", **which)},
+        facts={fact["fact_id"]: fact for fact in ask(connection, "finding_facts", **parts)},
         reports={report["report_id"]: report for report in reports},
     )

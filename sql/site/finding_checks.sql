@@ -9,6 +9,7 @@ with member as (
     where
         ($report_ids is null or finding.report_id in (select unnest($report_ids::varchar[])))
         and ($finding_id is null or finding.finding_id = $finding_id)
+        and ($with_tails or finding.severity <> 'info' or finding.class not in ('rounding_tail', 'truncated'))
 )
 
 select

@@ -10,6 +10,7 @@ with wanted as (
     where
         ($report_ids is null or report_id in (select unnest($report_ids::varchar[])))
         and ($finding_id is null or finding_id = $finding_id)
+        and ($with_tails or severity <> 'info' or class not in ('rounding_tail', 'truncated'))
 ),
 
 member as (

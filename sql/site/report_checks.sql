@@ -1,4 +1,5 @@
--- Every check of some reports that could be made, with its numbers and the finding that explains it.
+-- Every check of some reports that could be made, with its numbers and the finding that explains it. There are many:
+-- both sides come as text, and in whole millionths to add up.
 with member as (
     select
         finding_id,
@@ -25,19 +26,18 @@ select
     result.report_id,
     result.check_id,
     result.key,
-    result.lhs,
-    result.rhs,
-    result.difference,
-    result.tolerance,
+    result.lhs::varchar as lhs,
+    result.rhs::varchar as rhs,
+    result.tolerance::varchar as tolerance,
     result.outcome,
+    (result.lhs * 1000000)::hugeint as micro_lhs,
+    (result.rhs * 1000000)::hugeint as micro_rhs,
+    result.terms,
     result.fact_ids,
-    identity.equation,
-    identity.law,
     explained.finding_id,
     explained.severity,
     explained.class
 from quality.check_result as result
-left join ref.identity as identity on result.check_id = identity.check_id
 left join explained
     on result.report_id = explained.report_id and concat_ws(' ', result.check_id, nullif(result.key, '')) = explained.member
 where

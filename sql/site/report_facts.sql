@@ -1,4 +1,5 @@
--- Every number of some reports where it stands: what a statement is set again from. Places of the first box, in points.
+-- Every number of some reports where it stands: what a statement is set again from. Places of the first box, in points;
+-- `micro` and `micro_yuan` are value and amount in whole millionths, which add up fast and exactly.
 select
     fact.report_id,
     fact.fact_id,
@@ -11,16 +12,15 @@ select
     fact.measure,
     fact.budget_stage,
     fact.printed,
-    fact.value,
-    fact.amount_yuan,
+    case when fact.is_derived then fact.value end as value,
+    (fact.value * 1000000)::hugeint as micro,
+    (fact.amount_yuan * 1000000)::hugeint as micro_yuan,
     fact.unit,
     fact.presence,
     fact.is_derived,
     fact.reading_status,
     fact.second_printed,
     fact.page,
-    fact.row_no,
-    fact.occurrence,
     fact.quote,
     fact.boxes[1].x0::float as x0,
     fact.boxes[1].top::float as top,

@@ -26,7 +26,7 @@ def findings_data(
     }
     return {
         "link": link.page("findings/{id}"),
-        "tails": link.page("tails/{report}") + "#{id}",
+        "tails": link.page("reports/{report}") + "#{id}",
         "issuers": list(issuers),
         "statements": dict(titles),
         "names": {

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from markupsafe import Markup
 
 from pipelines.warehouse.queries import Row
 
@@ -13,7 +16,7 @@ _COUNTS = ("exact", "tail", "violation", "not_evaluable")
 FAILURES_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """How the checks of one rule came out in one place."""
 
@@ -39,6 +42,14 @@ class Tally:
         }
         return marks.get(self.state, "✓" if self.state == "exact" else "·")
 
+    @cached_property
+    def cell(self) -> Markup:
+        """The cell of a table that shows it."""
+        return Markup(f'<td class="mid tallied t-{self.state}">{self.symbol}</td>')
+
+
+_NOTHING = Tally()
+
 
 def tallied(counts: Iterable[Row], *by: str) -> dict[tuple[Any, ...], Tally]:
     """Return the counts of `sql/site/rule_counts.sql` summed up by some of its columns."""
@@ -51,31 +62,46 @@ def tallied(counts: Iterable[Row], *by: str) -> dict[tuple[Any, ...], Tally]:
 
 
 def identities(rules: list[Row], counts: list[Row]) -> dict[str, Any]:
-    """Return what the overview of identities shows."""
-    suites: dict[str, list[Row]] = defaultdict(list)
-    for rule in rules:
-        suites[rule["suite"]].append(rule)
-    return {
-        "suites": list(suites.values()),
-        "years": sorted({row["fiscal_year"] for row in counts}),
-        "issuers": sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str),
-        "by_year": tallied(counts, "check_id", "fiscal_year"),
-        "by_issuer": tallied(counts, "check_id", "issuer", "issuer_kind"),
-        "nothing": Tally(),
-    }
+    """Return what the overview of identities shows; cells are the same in every language."""
+    years = sorted({row["fiscal_year"] for row in counts})
+    issuers = _issuers(counts)
+    by_year = tallied(counts, "check_id", "fiscal_year")
+    by_issuer = tallied(counts, "check_id", "issuer", "issuer_kind")
+    suites: dict[str, list[tuple[Row, Markup, Markup]]] = defaultdict(list)
+    for entry in rules:
+        key = entry["check_id"]
+        suites[entry["suite"]].append(
+            (
+                entry,
+                _cells(by_year.get((key, year)) for year in years),
+                _cells(by_issuer.get((key, *issuer)) for issuer in issuers),
+            )
+        )
+    return {"suites": list(suites.values()), "years": years, "issuers": issuers}
 
 
 def rule(entry: Row, counts: list[Row], failures: list[Row]) -> dict[str, Any]:
     """Return what the page of one rule shows; `counts` and `failures` are this rule's alone."""
+    years = sorted({row["fiscal_year"] for row in counts})
+    cells = tallied(counts, "issuer", "issuer_kind", "fiscal_year")
     return {
         "rule": entry,
-        "years": sorted({row["fiscal_year"] for row in counts}),
-        "issuers": sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str),
-        "cells": tallied(counts, "issuer", "issuer_kind", "fiscal_year"),
-        "nothing": Tally(),
+        "years": years,
+        "issuers": [
+            (name, kind, _cells(cells.get((name, kind, year)) for year in years))
+            for name, kind in _issuers(counts)
+        ],
         "failures": failures[:FAILURES_SHOWN],
         "failures_left": max(0, len(failures) - FAILURES_SHOWN),
     }
+
+
+def _issuers(counts: Iterable[Row]) -> list[tuple[str, str | None]]:
+    return sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str)
+
+
+def _cells(tallies: Iterable[Tally | None]) -> Markup:
+    return Markup("").join((tally or _NOTHING).cell for tally in tallies)
 
 
 def grouped(rows: Iterable[Row], *columns: str) -> Mapping[Any, list[Row]]:

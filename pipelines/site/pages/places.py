@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pipelines.site.words import Words
@@ -12,20 +13,40 @@ Box = tuple[float, float, float, float]
 
 def row_label(fact: Row, t: Words) -> str:
     """Return the row of a fact: its code where it has one, and its name as printed or as the form calls it."""
-    name = fact["subject_name"] or t.of(fact, "line") or fact["line_id"]
-    if t.language == "en" and fact.get("line_en"):
-        name = fact["line_en"]
-    code = fact["subject_code"] if fact["statement"] not in ("rev_exp_summary", "approp_summary") else None
-    return f"{code} {name}" if code and not name.startswith(code) else name
+    zh, en = fact["line_zh"], fact["line_en"]
+    return _row_label(
+        fact["statement"], fact["subject_code"], fact["subject_name"], fact["line_id"], zh, en, t.language
+    )
+
+
+@lru_cache(65536)
+def _row_label(
+    statement: str,
+    code: str | None,
+    name: str | None,
+    line: str,
+    zh: str | None,
+    en: str | None,
+    language: str,
+) -> str:
+    text = name or zh or line if language == "zh" else en or name or line
+    if statement in ("rev_exp_summary", "approp_summary") or not code or text.startswith(code):
+        return text
+    return f"{code} {text}"
 
 
 def column_label(fact: Row, t: Words) -> str:
     """Return the column of a fact, with the budget it compares with."""
-    stage = t.named("stage", fact["budget_stage"]) if fact["budget_stage"] else ""
-    label = t.named("measure", fact["measure"])
-    if stage and not label.startswith(stage):
-        label = f"{stage}{label}" if t.language == "zh" else f"{stage} {label}"
-    return label
+    return _column_label(fact["measure"], fact["budget_stage"], t)
+
+
+@lru_cache(1024)
+def _column_label(measure: str, budget_stage: str | None, t: Words) -> str:
+    stage = t.named("stage", budget_stage) if budget_stage else ""
+    label = t.named("measure", measure)
+    if not stage or label.startswith(stage):
+        return label
+    return f"{stage}{label}" if t.language == "zh" else f"{stage} {label}"
 
 
 def printed(fact: Row, t: Words) -> str:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipelines.site.equations import Shown, shown
+from markupsafe import Markup, escape
+
+from pipelines.site.equations import Shown, arranged, shown
 from pipelines.site.links import is_tail
 from pipelines.site.pages.places import column_label, printed, row_label
-from pipelines.site.pages.statements import layouts
-from pipelines.site.templating import number
+from pipelines.site.pages.statements import Layout, layouts
 from pipelines.site.words import words
 from pipelines.warehouse.queries import Row
 
 if TYPE_CHECKING:
     from pipelines.site.pictures import PageSize
+
+
+_EMPTY = Markup("<td></td>")
+_MILLIONTH = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +33,64 @@ class ReportRows:
     checks: list[Row]
     foreign: list[Row]
     findings: list[Row]
+    rules: Mapping[str, Row]  # by check_id
 
 
 def report_page(rows: ReportRows, order: list[str]) -> dict[str, Any]:
-    """Return what the page of one report shows; `order` of statements."""
+    """Return what the page of one report shows; `order` of statements. Cells are the same in every language."""
     grave = [row for row in rows.findings if row["severity"] != "info" and row["status"] in ("open", "stale")]
+    violated = [check for check in rows.checks if check["outcome"] == "violation"]
+    cells = Cells(
+        {row["fact_ids"][0] for row in grave if row["fact_ids"]},
+        {fact_id for check in violated for fact_id in check["fact_ids"]},
+    )
+    found = layouts(rows.facts, order)
     return {
         "report": rows.report,
-        "layouts": layouts(rows.facts, order),
+        "layouts": [(one, [_parts(one, row, cells) for row in one.rows]) for one in found],
         "texts": [(name, _sentences(rows.facts, name)) for name in ("narrative", "annex")],
-        "failing": {row["fact_ids"][0] for row in grave if row["fact_ids"]},
-        "touched": {
-            fact_id
-            for check in rows.checks
-            if check["outcome"] == "violation"
-            for fact_id in check["fact_ids"]
-        },
+        "cells": cells,
         "findings": [row for row in rows.findings if not is_tail(row)],
+        "tails": [row for row in rows.findings if is_tail(row)],
+        "tail_checks": _tail_checks(rows.checks),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Prints cells of statements. `failing`: the cells of findings; `touched`: all that failing checks use."""
+
+    failing: set[str]
+    touched: set[str]
+
+    def cell(self, fact: Row) -> Markup:
+        """Return one number as a cell of a table that can be linked to."""
+        key = fact["fact_id"]
+        mark = " bad" if key in self.failing else " touched" if key in self.touched else ""
+        text = escape(fact["printed"] or "")
+        if not text and fact["reading_status"] != "agreed":
+            text = Markup("?")
+        linked = f'<a href="#fact={key}">{text}</a>' if text else ""
+        return Markup(f'<td id="fact={key}" class="num r-{fact["reading_status"]}{mark}">{linked}</td>')
+
+
+def _tail_checks(checks: list[Row]) -> dict[str, list[dict[str, Any]]]:
+    """Return what is off by rounding, by the finding that says so."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for check in checks:
+        if check["outcome"] == "tail" and check["finding_id"]:
+            sides = {name: Decimal(check[name]) for name in ("lhs", "rhs", "tolerance")}
+            difference = sides["lhs"] - sides["rhs"]
+            found.setdefault(check["finding_id"], []).append({**check, **sides, "difference": difference})
+    return found
+
+
+def _parts(layout: Layout, row: tuple[Row | None, ...], cells: Cells) -> list[tuple[Row | None, Markup]]:
+    """Return each named part of a row: the fact that names it, and its cells as HTML."""
+    return [
+        (first, Markup("").join(cells.cell(fact) if fact is not None else _EMPTY for fact in part))
+        for first, part in layout.parts(row)
+    ]
 
 
 def _sentences(facts: list[Row], statement: str) -> list[tuple[str | None, list[Row]]]:
@@ -62,8 +108,8 @@ def report_data(rows: ReportRows, sizes: Mapping[int, PageSize]) -> dict[str, An
     """Return what the script of the page needs: numbers with their places, checks with sides and signs.
 
     Lists instead of objects, for their size: `facts` [id, statement, row, column, page, box, printed, status, second
-    reading, report of another issuer's year], `checks` [identity, key, outcome, lhs, rhs, difference, tolerance, left
-    count, facts, negative places, finding].
+    reading, report of another issuer's year], `checks` [identity, key, outcome, lhs, rhs, tolerance, left count,
+    facts, negative places, finding, function of a percentage].
     """
     names = _Names()
     used = {fact_id for check in rows.checks for fact_id in check["fact_ids"]}
@@ -80,7 +126,11 @@ def report_data(rows: ReportRows, sizes: Mapping[int, PageSize]) -> dict[str, An
         "sizes": {page: [size.width, size.height] for page, size in sizes.items()},
         "names": names.texts,
         "facts": facts,
-        "checks": [_check(shown(check, by_id), places) for check in rows.checks if check["fact_ids"]],
+        "checks": [
+            _check(check, by_id, places, rows.rules[check["check_id"]])
+            for check in rows.checks
+            if check["fact_ids"]
+        ],
     }
 
 
@@ -122,28 +172,50 @@ def _fact(fact: Row, names: _Names, is_foreign: bool) -> list[Any]:
     return entry
 
 
-def _check(block: Shown, places: Mapping[str, int]) -> list[Any]:
-    check = block.check
-    operands = (*block.left, *block.right)
-    listed = [places[operand.fact["fact_id"]] for operand in operands] or [
-        places[fact["fact_id"]] for fact in block.facts
-    ]
-    negative = [place for place, operand in enumerate(operands) if operand.sign < 0]
+def _check(check: Row, facts: Mapping[str, Row], places: Mapping[str, int], rule: Row) -> list[Any]:
+    left, negative, listed, function = _sides(check, facts, rule)
     entry: list[Any] = [
         check["check_id"],
         check["key"] or "",
         check["outcome"],
-        number(check["lhs"]),
-        number(check["rhs"]),
-        number(check["difference"], sign=True),
-        number(check["tolerance"]),
-        len(block.left) if operands else -1,
-        listed,
+        _short(check["lhs"]),
+        _short(check["rhs"]),
+        _short(check["tolerance"]),
+        left,
+        [places[fact_id] for fact_id in listed],
         negative or 0,
-        0,
+        [check["finding_id"], int(is_tail(check))] if check["finding_id"] else 0,
     ]
-    if check["finding_id"]:
-        entry[-1] = [check["finding_id"], 1 if is_tail(check) else 0]
-    if block.kind == "percent":
-        entry.append(block.function)
-    return entry
+    return [*entry, function] if function else entry
+
+
+def _short(text: str | None) -> str:
+    """Return a number as text without the zeros that only fill its six decimals, at least two kept."""
+    return "" if text is None else text[:-4] if text.endswith("0000") else text.rstrip("0")
+
+
+def _sides(check: Row, facts: Mapping[str, Row], rule: Row) -> tuple[int, list[int], list[str], str | None]:
+    """Return how many numbers stand on the left, which of all are subtracted, all of them, and how a percentage is made."""
+    listed = [fact_id for fact_id in check["fact_ids"] if fact_id in facts]
+    if rule["law"] in ("rounding", "exact", "at_most"):
+        for column in ("micro", "micro_yuan"):
+            numbers = [facts[fact_id][column] or 0 for fact_id in listed]
+            found = arranged(rule["equation"], numbers, check["micro_lhs"], check["micro_rhs"])
+            if found is not None:
+                return found[0], [place for place, sign in enumerate(found[1]) if sign < 0], listed, None
+        return -1, [], listed, None
+    exact = {
+        fact_id: {
+            **facts[fact_id],
+            "value": (facts[fact_id]["micro"] or 0) * _MILLIONTH,
+            "amount_yuan": (facts[fact_id]["micro_yuan"] or 0) * _MILLIONTH,
+        }
+        for fact_id in listed
+    }
+    sides = {name: None if check[name] is None else Decimal(check[name]) for name in ("lhs", "rhs")}
+    block: Shown = shown({**check, **sides, "law": rule["law"], "equation": rule["equation"]}, exact)
+    operands = (*block.left, *block.right)
+    if not operands:
+        return -1, [], listed, None
+    negative = [place for place, operand in enumerate(operands) if operand.sign < 0]
+    return len(block.left), negative, [operand.fact["fact_id"] for operand in operands], block.function

@@ -43,11 +43,11 @@ class Layout:
         first = next((fact for fact in facts if fact is not None), None)
         return f"{row_label(first, t)} {label}" if self.is_single and first is not None else label
 
-    def name(self, row: tuple[Row | None, ...], start: int, t: Words) -> str:
-        """Return the name of the part of a row that begins at the column `start`."""
-        stop = min((other for other in self.starts if other > start), default=self.columns)
-        fact = next((fact for fact in row[start:stop] if fact is not None), None)
-        return row_label(fact, t) if fact is not None else ""
+    def parts(self, row: tuple[Row | None, ...]) -> list[tuple[Row | None, tuple[Row | None, ...]]]:
+        """Return the parts of a row that have a name of their own, each with the number that is named first."""
+        edges = [*sorted(self.starts or {0}), self.columns]
+        found = [row[start:stop] for start, stop in pairwise(edges)]
+        return [(next((fact for fact in part if fact is not None), None), part) for part in found]
 
 
 def layouts(facts: Iterable[Row], order: Iterable[str]) -> list[Layout]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipelines.site.equations import Shown
 from pipelines.site.links import Links
@@ -26,10 +26,6 @@ Sizes = Mapping[tuple[str, int], "PageSize | None"]
 _MARGIN = 2.0  # points around a box
 _WIDEST, _HIGHEST = 200.0, 56.0  # points of a piece of a page
 _SCALE = 1.3  # pixels per point
-_CROP = Markup(
-    '<svg class="crop" width="{}" height="{}" viewBox="{} {} {} {}" aria-hidden="true">'
-    '<image href="{}" width="{}" height="{}"/></svg>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +105,18 @@ class Printer:
         left, upper = max(x0 - _MARGIN, 0), max(top - _MARGIN, 0)
         width = min(max(x1 - x0 + 2 * _MARGIN, 12), _WIDEST)
         height = min(bottom - top + 2 * _MARGIN, _HIGHEST)
-        return _CROP.format(
-            f"{width * _SCALE:.0f}",
-            f"{height * _SCALE:.0f}",
-            f"{left:.1f}",
-            f"{upper:.1f}",
-            f"{width:.1f}",
-            f"{height:.1f}",
-            self.link.picture(self.reports[fact["report_id"]]["sha256"], fact["page"]),
-            size.width,
-            size.height,
+        address = escape(self.link.picture(self.reports[fact["report_id"]]["sha256"], fact["page"]))
+        return Markup(
+            f'<svg class="crop" width="{width * _SCALE:.0f}" height="{height * _SCALE:.0f}" '
+            f'viewBox="{left:.1f} {upper:.1f} {width:.1f} {height:.1f}" aria-hidden="true">'
+            f'<image href="{address}" width="{size.width}" height="{size.height}"/></svg>'
         )
 
 
 def rectangle(box: Box, margin: float = 1.0) -> Markup:
     """Return an SVG rectangle around a box."""
     x0, top, x1, bottom = box
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="1.5"/>').format(
-        f"{x0 - margin:.1f}",
-        f"{top - margin:.1f}",
-        f"{x1 - x0 + 2 * margin:.1f}",
-        f"{bottom - top + 2 * margin:.1f}",
+    return Markup(
+        f'<rect x="{x0 - margin:.1f}" y="{top - margin:.1f}" width="{x1 - x0 + 2 * margin:.1f}" '
+        f'height="{bottom - top + 2 * margin:.1f}" rx="1.5"/>'
     )

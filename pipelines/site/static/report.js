@@ -9,10 +9,11 @@
   const panel = document.getElementById("panel");
   const part = (name) => panel.querySelector(`[data-part="${name}"]`);
   const [ID, STATEMENT, ROW, COLUMN, PAGE, BOX, PRINTED, STATUS, SECOND, FOREIGN] = Array(10).keys();
+  const FACTS = 7;
   const places = new Map(data.facts.map((fact, place) => [fact[ID], place]));
   const checksOf = new Map();
   for (const check of data.checks) {
-    for (const place of check[8]) {
+    for (const place of check[FACTS]) {
       if (!checksOf.has(place)) checksOf.set(place, []);
       if (checksOf.get(place).at(-1) !== check) checksOf.get(place).push(check);
     }
@@ -26,6 +27,12 @@
   };
 
   function select(gently) {
+    const section = document.getElementById(location.hash.slice(1));
+    if (section?.matches(".tail")) {
+      section.closest("details").open = true;
+      section.scrollIntoView({ block: "center" });
+      return;
+    }
     document.querySelector("td.selected")?.classList.remove("selected");
     const id = new URLSearchParams(location.hash.slice(1)).get("fact");
     const place = places.get(id);
@@ -60,6 +67,20 @@
       : `${texts.issuer}：${texts.year}${texts.final}，${title}，${name(fact[ROW])}，${name(fact[COLUMN])}，第${fact[PAGE]}页：${printed(fact)}. ${texts.file}, sha256 ${texts.sha256}`;
   }
 
+  // Numbers are text with two to six decimals: grouped and subtracted exactly, never through a float.
+  function grouped(text) {
+    const [whole, decimals] = text.split(".");
+    return decimals === undefined ? text : `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${decimals}`;
+  }
+
+  function less(a, b) {
+    const whole = (text) => BigInt(text.replace(".", "") + "0".repeat(6 - (text.split(".")[1]?.length ?? 0)));
+    const off = whole(a) - whole(b);
+    const digits = String(off < 0n ? -off : off).padStart(7, "0");
+    const decimals = digits.slice(-6).replace(/0{1,4}$/, "");
+    return `${off < 0n ? "-" : "+"}${grouped(`${digits.slice(0, -6)}.${decimals}`)}`;
+  }
+
   const rank = (check) => ["violation", "tail", "exact"].indexOf(check[2]);
 
   function sheet(fact) {
@@ -81,24 +102,22 @@
   }
 
   function equation(check, place, open) {
-    const [rule, key, outcome, lhs, rhs, difference, tolerance, left, facts, negative, finding, percent] = check;
+    const [rule, key, outcome, lhs, rhs, tolerance, left, facts, negative, finding, percent] = check;
     const made = document.getElementById("check").content.firstElementChild.cloneNode(true);
     const slot = (slotName) => made.querySelector(`[data-slot="${slotName}"]`);
     made.open = open;
     slot("id").textContent = `${rule} ${key}`;
     slot("outcome").textContent = data.outcomes[outcome][english];
     slot("outcome").classList.add(`outcome-${outcome}`);
-    slot("sides").textContent = lhs ? `${lhs} ${{ exact: "=", tail: "≈", violation: "≠" }[outcome]} ${rhs}` : "";
+    slot("sides").textContent = lhs ? `${grouped(lhs)} ${{ exact: "=", tail: "≈", violation: "≠" }[outcome]} ${grouped(rhs)}` : "";
     slot("sentence").textContent = rules[rule] ?? rule;
     slot("sentence").href = texts.rules.replace("{id}", rule);
-    slot("difference").textContent = difference ? `${texts.difference} ${difference}` : "";
-    slot("tolerance").textContent = tolerance;
+    slot("difference").textContent = lhs ? `${texts.difference} ${less(lhs, rhs)}` : "";
+    slot("tolerance").textContent = grouped(tolerance);
     slot("operands").append(...facts.map((other, index) => operand(other, mark(index, left, negative, percent), other === place)));
     if (finding) {
       slot("finding").hidden = false;
-      slot("finding").firstElementChild.href = finding[1]
-        ? `${texts.tails.replace("{id}", data.report)}#${finding[0]}`
-        : texts.findings.replace("{id}", finding[0]);
+      slot("finding").firstElementChild.href = finding[1] ? `#${finding[0]}` : texts.findings.replace("{id}", finding[0]);
     }
     return made;
   }
