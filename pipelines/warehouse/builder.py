@@ -20,16 +20,18 @@ from pipelines.reading.worker_process import ReadBytes, read_and_dump
 from pipelines.records import LandedReport
 from pipelines.sources.archive import ArchivedFile, archived, keep
 from pipelines.sources.readings import Readings, read_files
-from pipelines.warehouse.basis import checks_hash, landed_with, note, reviews_hash
+from pipelines.warehouse.basis import checks_hash, landed_with, note, noted, reviews_hash, shape_hash
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import open_build
+from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again, leave_nothing, touched
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
-from pipelines.warehouse.load import load_reports, refuse_doubled_ids
+from pipelines.warehouse.load import forget, load_reports, refuse_doubled_ids
 from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
-from pipelines.warehouse.quarantine import quarantined, refused, set_aside
+from pipelines.warehouse.quarantine import quarantined, refused, report_ids, set_aside
+from pipelines.warehouse.recheck import check_all, check_some, outcomes_of
 from pipelines.warehouse.runs import record_run, run_id_of
 from pipelines.warehouse.twins import make_twins
 
@@ -88,6 +90,12 @@ class Builder:
             raise _no_reports(", ".join(map(str, named)))
         return self._gather(found, others=[], keep_others=True)
 
+    def gather_some(self, files: Iterable[ArchivedFile], sources: int | None = None) -> Inputs:
+        """Take these archived files, as a night does that looked at so many sources; all that is published stays."""
+        inputs = Inputs(tuple(files), (), True, "night", _now(), sources)
+        write_inputs(self.places.inputs, inputs)
+        return inputs
+
     def read(self) -> Inputs:
         """Read what was gathered into the cache, unless it is there."""
         inputs = read_inputs(self.places.inputs)
@@ -106,13 +114,15 @@ class Builder:
         """Begin a new build and land in it what was read, and what of the published warehouse stays."""
         inputs = read_inputs(self.places.inputs)
         self.progress.stage("入库 landing", len(inputs.files))
-        with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
-            if inputs.keep_others:
-                again = {file.sha256[:16] for file in inputs.files}
-                carry_over(connection, self.places.target, again)
+        with building(self.places.lock), self._begun(inputs) as connection:
+            ids = report_ids(inputs)
+            forget(connection, ids)
+            landed_again(connection, ids)
             _load(connection, self._landed(inputs))
             landed_with(connection, inputs.files, self.reader_version)
             note(connection, occasion=inputs.occasion, started_at=inputs.started_at)
+            if inputs.sources is not None:
+                note(connection, sources=str(inputs.sources))
 
     def carry_all(self) -> None:
         """Begin a new build with everything that is published, to be checked again."""
@@ -131,27 +141,24 @@ class Builder:
         """
         from pipelines.reviews.records import read_reviews
         from pipelines.reviews.replay import mark_findings, override_facts
-        from pipelines.validating.findings import write_findings
-        from pipelines.validating.run import run_suites
 
         self.progress.stage("核对 checking")
         with building(self.places.lock), open_build(self.places.build) as connection:
+            reviews = read_reviews(self.places.reviews)
+            override_facts(connection, reviews)
+            same_checks = noted(connection).get("checks") == checks_hash()
             note(connection, reviews=reviews_hash(self.places.reviews), checks=checks_hash())
             run_id = run_id_of(connection)
             note(connection, run_id=run_id)
-            reviews = read_reviews(self.places.reviews)
-            override_facts(connection, reviews)
-            outcomes = run_suites(connection, run_id, self.progress.advance)
-            errors = [f"{outcome.name}: {error}" for outcome in outcomes for error in outcome.errors]
-            if errors:
-                raise WarehouseError(
-                    "the checks could not all be run, so nothing is published",
-                    got="; ".join(errors),
-                    remedy="this is a fault of the suites in expectations/, not of a report: please report it",
-                )
-            write_findings(connection, run_id)
+            some = touched(connection) if is_going_on(connection) else []
+            if not (
+                same_checks
+                and is_going_on(connection)
+                and check_some(connection, some, run_id, self.places.scratch, self.progress.advance)
+            ):
+                check_all(connection, run_id, self.progress.advance)
             mark_findings(connection, reviews)
-        return outcomes
+            return outcomes_of(connection)
 
     def publish(self) -> Path:
         """Put the build in place of the published warehouse; return where that is."""
@@ -159,13 +166,27 @@ class Builder:
         with building(self.places.lock):
             connection = open_build(self.places.build)
             try:
-                comment(connection)
-                make_twins(connection)
                 record_run(connection, self.places.target)
+                if is_going_on(connection):
+                    leave_nothing(connection)
+                else:
+                    comment(connection)
+                    make_twins(connection)
+                    note(connection, shape=shape_hash())
                 publish(connection, self.places.build, self.places.target)
             finally:
                 connection.close()
         return self.places.target
+
+    def _begun(self, inputs: Inputs) -> duckdb.DuckDBPyConnection:
+        """Begin the build: from the published file where what is in it stays, else from nothing."""
+        if not inputs.keep_others:
+            return begin(self.places.build, self.places.target)
+        connection = go_on_from(self.places.target, self.places.build)
+        if connection is None:
+            connection = begin(self.places.build, self.places.target)
+            carry_over(connection, self.places.target, report_ids(inputs))
+        return connection
 
     def _gather(self, paths: list[Path], others: list[ArchivedFile], keep_others: bool) -> Inputs:
         self.progress.stage("归档 archiving", len(paths))

@@ -36,7 +36,7 @@ class Refused:
 class Inputs:
     """The files to land. `keep_others`: reports of the published warehouse that are not among them stay in it.
 
-    `occasion`: run, ingest or night; `started_at`: when the run began, UTC.
+    `occasion`: run, ingest or night; `started_at`: when the run began, UTC; `sources`: how many were looked at.
     """
 
     files: tuple[ArchivedFile, ...]
@@ -44,6 +44,7 @@ class Inputs:
     keep_others: bool = False
     occasion: str = "run"
     started_at: str = "1970-01-01 00:00:00"
+    sources: int | None = None
 
 
 def write_inputs(path: Path, inputs: Inputs) -> None:
@@ -65,6 +66,7 @@ def read_inputs(path: Path) -> Inputs:
         raw["keep_others"],
         raw["occasion"],
         raw["started_at"],
+        raw["sources"],
     )
 
 

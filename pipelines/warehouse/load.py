@@ -39,7 +39,7 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
         try:
             for landed in batch:
                 refuse_doubled_ids(landed)
-            _forget(connection, [landed.report.report_id for landed in batch])
+            forget(connection, [landed.report.report_id for landed in batch])
             insert_rows(connection, "core.report", Report, [landed.report for landed in batch])
             insert_rows(connection, "core.fact", Fact, [fact for landed in batch for fact in landed.facts])
             insert_rows(
@@ -93,7 +93,8 @@ def insert_rows(
         connection.unregister("incoming_rows")
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, report_ids: list[str]) -> None:
+def forget(connection: duckdb.DuckDBPyConnection, report_ids: list[str]) -> None:
+    """Delete the reports with their facts, findings and check results."""
     for table in ("core.fact", "quality.finding", "quality.check_result", "core.report"):
         connection.execute(f"delete from {table} where report_id in (select unnest(?))", [report_ids])
 

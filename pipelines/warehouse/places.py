@@ -39,6 +39,11 @@ class Places:
         return self.target.with_name(f".{self.target.stem}.build.duckdb")
 
     @property
+    def scratch(self) -> Path:
+        """Holds the few reports that are checked alone."""
+        return self.target.with_name(f".{self.target.stem}.scratch.duckdb")
+
+    @property
     def lock(self) -> Path:
         """Held by the process that builds."""
         return self.target.with_name(f".{self.target.stem}.lock")

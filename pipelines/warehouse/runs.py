@@ -14,6 +14,7 @@ from pipelines import __version__
 from pipelines.records import stable_id
 from pipelines.warehouse.basis import noted
 from pipelines.warehouse.build import published_attached
+from pipelines.warehouse.increment import is_going_on
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,8 +29,9 @@ select report.report_id, report.status, report.supersedes, facts.content, facts.
 from {catalog}core.report as report
 left join (
     select report_id, sum(hash(fact_id, printed, value, reading_status)) as content, count(*) as facts
-    from {catalog}core.fact group by report_id
+    from {catalog}core.fact where {some} group by report_id
 ) as facts using (report_id)
+where {some}
 """
 _CHANGES = """
 insert into quality.run_report
@@ -96,10 +98,11 @@ def record_run(connection: duckdb.DuckDBPyConnection, published: Path, now: date
     parts = noted(connection)
     run_id = parts.get("run_id") or run_id_of(connection)
     finished = now or datetime.now(UTC)
-    connection.execute(_CONTENTS.format(name="content_after", catalog=""))
+    some = "report_id in (from basis.changed)" if is_going_on(connection) else "true"
+    connection.execute(_CONTENTS.format(name="content_after", catalog="", some=some))
     with published_attached(connection, published) as known:
         catalog = "published." if "core.report" in known else ""
-        connection.execute(_CONTENTS.format(name="content_before", catalog=catalog))
+        connection.execute(_CONTENTS.format(name="content_before", catalog=catalog, some=some))
         if not catalog:
             connection.execute("delete from content_before")
         for table in _TABLES:
