@@ -65,6 +65,7 @@ class SourceProblem:
 class Collection:
     """One look at one source. `listed`: links to reports seen on its list pages, documents and articles.
 
+    A look may end at the first page that brings nothing new: `listed` and `documents` are then those of that page.
     `silent`: a list page that yielded links before was answered and yields none now.
     """
 

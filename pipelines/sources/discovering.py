@@ -62,7 +62,7 @@ def walk(
             page = client.page(url, source)
             content = read_bounded(page, source.links.max_links)
         except FetchError as error:
-            if guessed and error.status in (403, 404, 410):
+            if guessed and error.status in (404, 410):
                 listing.whole = True  # the page after the last one
             else:
                 listing.problems.append(error.problem(url))

@@ -43,6 +43,7 @@ def exchange(
     sent = {
         "User-Agent": f"{AGENT}/{__version__}{contact}",
         "Accept": "*/*",
+        "Accept-Language": "zh-CN,zh;q=0.9",
         "Accept-Encoding": "gzip, deflate",
         **headers,
     }

@@ -35,9 +35,15 @@ class PoliteClient:
     Several sources may share one client, from several threads too.
     """
 
-    def __init__(self, pages: Path | None = None, pace: Pace = SHARED) -> None:
-        """`pages` is the file of the cache of pages; without it they are asked for in full each time."""
+    def __init__(
+        self, pages: Path | None = None, pace: Pace = SHARED, certificates: Path | None = None
+    ) -> None:
+        """`pages` is the file of the cache of pages; without it they are asked for in full each time.
+
+        `certificates` is a file of authorities to trust instead of the usual ones.
+        """
         self._cache = pages
+        self._certificates = certificates
         self._pace = pace
         self._sessions: dict[tuple[bool, int], requests.Session] = {}
         self._robots: dict[str, Robots] = {}
@@ -160,6 +166,8 @@ class PoliteClient:
                     made = prepared(page_session(self._cache), PageAdapter(private, most_page_bytes))
                 else:
                     made = prepared(FileSession(), CheckedAdapter(private))
+                if self._certificates is not None:
+                    made.verify = str(self._certificates)
                 self._sessions[private, most_page_bytes] = made
             return self._sessions[private, most_page_bytes]
 

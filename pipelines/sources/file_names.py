@@ -8,9 +8,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import requests
 
 from pipelines.sources.exchange import header_text
+from pipelines.sources.problems import printable
 
 _FILE_NAME = re.compile(r"filename\*?\s*=\s*(?:UTF-8'[^']*')?\"?([^\";]+)", re.IGNORECASE)
-_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*]+')
+_UNFIT = re.compile(r'[<>:"|?*]+')
 _LONGEST_NAME = 120
 
 
@@ -23,7 +24,7 @@ def file_name(answer: requests.Response) -> str:
 
 def harmless_name(text: str) -> str:
     """Return the last part of a path as a file name that stays where it is put."""
-    name = _UNFIT.sub("", text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]).strip()
+    name = printable(_UNFIT.sub("", text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]))
     stem = name[:-4] if name.lower().endswith(".pdf") else name
     return f"{stem.strip(' .')[:_LONGEST_NAME].strip(' .') or 'document'}.pdf"
 

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit, urlunspl
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipelines.sources.problems import printable
+
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"}
@@ -29,6 +31,7 @@ _SCRIPT_PAGES = re.compile(
 )
 _LINKS = "a[href], area[href], iframe[src], embed[src], object[data]"
 _LONGEST = 300
+_LONGEST_ADDRESS = 8192
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -126,10 +129,14 @@ def read_page(body: bytes, content_type: str, url: str, most_links: int) -> Page
 def _link(node: LexborNode, base: str, charset: str, days: dict[int, str | None]) -> Link | None:
     named = node.attributes
     reference = (named.get("href") or named.get("src") or named.get("data") or "").strip()
-    if not reference or reference.lower().startswith(("javascript:", "mailto:", "tel:", "data:", "#")):
+    if (
+        not reference
+        or len(reference) > _LONGEST_ADDRESS
+        or reference.lower().startswith(("javascript:", "mailto:", "tel:", "data:", "#"))
+    ):
         return None
-    text = " ".join(node.text(deep=True).split())[:_LONGEST]
-    title = " ".join((named.get("title") or "").split())[:_LONGEST]
+    text = printable(node.text(deep=True))[:_LONGEST]
+    title = printable(named.get("title") or "")[:_LONGEST]
     url = _viewed(_in_charset(urldefrag(joined(base, reference) or reference).url, charset))
     said = title if len(title) > len(text) else text
     return Link(url, said, _day(node.parent, days), (named.get("rel") or "").lower() == "next")
@@ -137,7 +144,7 @@ def _link(node: LexborNode, base: str, charset: str, days: dict[int, str | None]
 
 def _title(tree: LexborHTMLParser) -> str:
     heading, title = tree.css_first("h1"), tree.css_first("title")
-    texts = [" ".join(node.text(deep=True).split())[:_LONGEST] for node in (heading, title) if node]
+    texts = [printable(node.text(deep=True))[:_LONGEST] for node in (heading, title) if node]
     told = [text for text in texts if "决算" in text or "预算" in text]
     return (told or texts or [""])[0]
 
@@ -163,8 +170,6 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 def _in_charset(url: str, charset: str) -> str:
     """Return the address as a browser would ask for it: its query in the page's own characters."""
-    if url.isascii():
-        return url
     try:
         parts = urlsplit(url)
         query = quote(parts.query.encode(charset, "xmlcharrefreplace"), safe=_SAFE)

@@ -32,7 +32,13 @@ class FetchError(FiscalError):
 
     def problem(self, url: str) -> SourceProblem:
         """Return the problem of `url`."""
-        return SourceProblem(url, self.what, self.got, self.expected, self.remedy, self.kind)
+        said = [printable(text) for text in (self.what, self.got, self.expected, self.remedy)]
+        return SourceProblem(printable(url), said[0], said[1], said[2], said[3], self.kind)
+
+
+def printable(text: str) -> str:
+    """Return text from a site without what would drive a terminal, spaces evened out."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
 def unforeseen(error: BaseException) -> FetchError:

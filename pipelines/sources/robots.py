@@ -29,7 +29,7 @@ class Robots:
     def after(cls, error: FetchError) -> Robots:
         """Return what holds when it could not be read: no such file allows everything, a broken site nothing."""
         missing = error.status is not None and 400 <= error.status < 500 and error.status != 429
-        if missing or error.kind in ("host", "redirect", "type"):
+        if missing or error.kind in ("host", "scheme", "redirect", "type"):
             return cls()
         return cls(unreadable=str(error))
 

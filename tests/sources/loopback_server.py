@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import select
+import ssl
 import threading
 import time
 from collections import Counter
@@ -59,6 +60,7 @@ class Loopback:
     answers: dict[str, Answer] = field(default_factory=dict)
     fallback: Callable[[str], Answer | None] | None = None
     requests: list[Asked] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -93,6 +95,8 @@ class Loopback:
                 super().process_request(request, client_address)
 
         self._server = Server(("127.0.0.1", 0), Handler)
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -103,8 +107,8 @@ class Loopback:
 
     @property
     def base(self) -> str:
-        """`http://127.0.0.1:<port>`."""
-        return f"http://{self.authority}"
+        """`http://127.0.0.1:<port>`, or https with `tls`."""
+        return f"http{'s' if self.tls else ''}://{self.authority}"
 
     def __enter__(self) -> Self:
         return self

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import datetime
+import ipaddress
 import socket
+import ssl
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from pipelines.sources.bodies import pieces
 from pipelines.sources.fetching import PoliteClient
 from pipelines.sources.problems import FetchError
 from pipelines.sources.watched import WatchedSource
@@ -138,3 +147,76 @@ def test_bodies_that_drip_are_cut_in_time() -> None:
         assert error.value.kind == "time"
         assert time.monotonic() - began < 2  # and it is not tried again
         assert len(server.asked("/a.pdf")) == 1
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 and site.example, its key in the same file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback")])
+    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("site.example")]
+    day = datetime.datetime(2025, 1, 1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(day)
+        .not_valid_after(day + datetime.timedelta(days=36_500))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "loopback.pem"
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def secure(certificate: Path) -> Iterator[Loopback]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Loopback({"/": listing(), "/a.pdf": document("x" * 500, endless=True)}, tls=context) as server:
+        yield server
+
+
+def test_https_is_checked_by_name_though_the_checked_address_is_connected(
+    secure: Loopback, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", Resolver(["127.0.0.1"]))
+    with PoliteClient(certificates=certificate) as client:
+        source, base = named(watched(secure, allow_http=False), secure, "site.example")
+        assert client.page(base.replace("http:", "https:") + "/", replace(source, allow_http=False)).body
+        source, base = named(watched(secure, attempts=1), secure, "other.example")
+        with pytest.raises(FetchError) as error:
+            client.page(base.replace("http:", "https:") + "/", source)
+        assert "certificate is not valid" in error.value.got
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Loopback) -> None:
+    with PoliteClient() as client, pytest.raises(FetchError) as error:
+        client.page(secure.base + "/", watched(secure))
+    assert "certificate is not valid" in str(error.value)
+    assert secure.requests == []
+
+
+def test_https_that_drips_is_cut_in_time(secure: Loopback, certificate: Path) -> None:
+    with PoliteClient(certificates=certificate) as client:
+        began = time.monotonic()
+        with pytest.raises(FetchError) as error:
+            client.file(
+                f"{secure.base}/a.pdf",
+                watched(secure, total_seconds=0.3),
+                dict,
+                lambda answer: b"".join(pieces(answer.raw, 10_000)),
+            )
+        assert error.value.kind == "time"
+        assert time.monotonic() - began < 2

@@ -62,7 +62,7 @@ def test_rel_next_is_followed(server: Loopback) -> None:
     assert names(look(server, watched(server))) == ["t1.html", "t2.html"]
 
 
-@pytest.mark.parametrize("status", [403, 404, 410])
+@pytest.mark.parametrize("status", [404, 410])
 def test_page_numbers_are_tried_until_there_is_no_such_page(server: Loopback, status: int) -> None:
     server.answers = {
         "/js/index.html": listing(article(1)),
@@ -72,6 +72,17 @@ def test_page_numbers_are_tried_until_there_is_no_such_page(server: Loopback, st
     rules = LinkRules(next_page_pattern="index_{page}.html")
     found = look(server, watched(server, "/js/index.html", links=rules))
     assert (names(found), found.whole, found.problems) == (["t1.html", "t2.html"], True, [])
+
+
+def test_a_number_that_is_refused_is_not_the_end(server: Loopback) -> None:
+    """A site that begins to shut us out must not look like a list that was read to its end."""
+    server.answers = {"/js/": listing(article(1)), "/js/index_1.html": Answer(b"", status=403)}
+    found = look(server, watched(server, "/js/", links=LinkRules(next_page_pattern="index_{page}.html")))
+    assert (names(found), found.whole, [problem.kind for problem in found.problems]) == (
+        ["t1.html"],
+        False,
+        ["status"],
+    )
 
 
 def test_a_site_that_answers_every_number_with_its_first_page_ends_too(server: Loopback) -> None:

@@ -202,6 +202,7 @@ def test_a_full_disk_is_said_and_the_next_run_goes_on(
         ("../../etc/passwd", "passwd.pdf"),
         ("..\\..\\windows\\system32\\a.PDF", "a.pdf"),
         ("/etc/cron.d/x\x00.pdf", "x.pdf"),
+        ("a\x1b[2J\u202efdp.exe", "a[2Jfdp.exe.pdf"),
         ("..", "document.pdf"),
         (".pdf", "document.pdf"),
         ("", "document.pdf"),

@@ -54,7 +54,7 @@ def test_a_page_with_a_broken_character_is_read_all_the_same() -> None:
     [
         ("./202410/t20241015_1.html", "https://www.example.gov.cn/zwgk/js/202410/t20241015_1.html"),
         ("../a.pdf#page=3", "https://www.example.gov.cn/zwgk/a.pdf"),
-        ("/a b.pdf", "https://www.example.gov.cn/a b.pdf"),
+        ("/a b\x1b[2J.pdf", "https://www.example.gov.cn/a%20b%1B[2J.pdf"),
         ("//files.example.gov.cn/a.pdf", "https://files.example.gov.cn/a.pdf"),
         ("?page=2&amp;class=1", "https://www.example.gov.cn/zwgk/js/index.html?page=2&class=1"),
         (" /%E5%86%B3.pdf ", "https://www.example.gov.cn/%E5%86%B3.pdf"),
@@ -115,6 +115,12 @@ def test_the_longer_of_text_and_title_and_the_day_beside_it() -> None:
         ("四", None),
         ("五", "2024-08-20"),
     ]
+
+
+def test_a_page_cannot_drive_the_terminal_that_shows_its_titles() -> None:
+    html = '<title>\x1b]0;x\x07决算</title><a href="1.html">样例局\u202e2023\x1b[31m年\u3000决算\x9b2J</a>'
+    content = read_page(html.encode(), "", BASE, 10)
+    assert (content.title, content.links[0].text) == ("]0;x决算", "样例局2023[31m年 决算2J")
 
 
 def test_a_pages_title_is_the_one_that_names_a_report() -> None:
