@@ -33,6 +33,7 @@ class Answer:
     last_modified: float | None = None
     ranges: bool = True
     length: bool = True  # without it the body ends where the connection does
+    chunked: bool = False  # without a length, in pieces that say theirs
     drip_seconds: float = 0.0  # before each of ten pieces; or
     endless: bool = False  # one byte every 50 ms, for ever
     unavailable_times: int = 0  # 503 before the first answer
@@ -215,7 +216,10 @@ class Loopback:
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name, value)
-        if not answer.length:
+        chunked = answer.chunked and bool(body)
+        if chunked:
+            handler.send_header("Transfer-Encoding", "chunked")
+        elif not answer.length:
             handler.send_header("Connection", "close")
             handler.close_connection = True
         elif status != 304:
@@ -238,5 +242,8 @@ class Loopback:
                 time.sleep(answer.drip_seconds)
             if start + size >= len(body):
                 self._end(asked)
-            handler.wfile.write(body[start : start + size])
+            piece = body[start : start + size]
+            handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
             asked.sent += len(body[start : start + size])
+        if chunked and not dies:
+            handler.wfile.write(b"0\r\n\r\n")

@@ -52,8 +52,11 @@ def test_a_document_arrives_whole_and_is_known_the_next_time(server: Loopback, t
     assert [request.status for request in server.asked("/a.pdf")] == [200, 304]
 
 
-def test_a_body_that_breaks_off_goes_on_where_it_stopped(server: Loopback, tmp_path: Path) -> None:
-    server.answers = {"/a.pdf": document("one", BIG, dies_times=2)}
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_that_breaks_off_goes_on_where_it_stopped(
+    server: Loopback, tmp_path: Path, chunked: bool
+) -> None:
+    server.answers = {"/a.pdf": document("one", BIG, dies_times=2, chunked=chunked)}
     arrived = fetch(server, tmp_path)
     assert arrived is not None
     assert arrived.path.read_bytes() == pdf("one", BIG)
@@ -158,13 +161,15 @@ def test_what_is_no_pdf_is_refused_whatever_it_is_called(
     assert list((tmp_path / "arriving").iterdir()) == []
 
 
-@pytest.mark.parametrize("how", ["announced", "unannounced", "packed"])
+@pytest.mark.parametrize("how", ["announced", "unannounced", "packed", "chunked"])
 def test_documents_are_bounded_and_leave_nothing_behind(server: Loopback, tmp_path: Path, how: str) -> None:
     body = pdf("one", 20_000_000)
     if how == "packed":
         server.answers = {"/a.pdf": Answer(gzip.compress(body), "application/pdf", packed="gzip")}
     else:
-        server.answers = {"/a.pdf": Answer(body, "application/pdf", length=how == "announced")}
+        server.answers = {
+            "/a.pdf": Answer(body, "application/pdf", length=how == "announced", chunked=how == "chunked")
+        }
     error = refused(server, tmp_path, max_bytes=1_000_000)
     assert error.kind == "size"
     assert server.asked("/a.pdf")[0].sent < 20_000_000

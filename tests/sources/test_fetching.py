@@ -253,6 +253,19 @@ def test_pages_are_bounded_whatever_their_headers_say(server: Loopback, how: str
     assert "1,000,000" in error.expected
 
 
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("chunked", [True, False])
+def test_pages_come_packed_and_in_chunks(server: Loopback, packed: bool, chunked: bool) -> None:
+    body = b'<a href="/1.pdf">x</a>' * 9000
+    server.answers = {
+        "/": Answer(
+            gzip.compress(body) if packed else body, packed="gzip" if packed else None, chunked=chunked
+        )
+    }
+    with PoliteClient() as client:
+        assert client.page(server.base + "/", watched(server)).body == body
+
+
 def test_a_body_that_cannot_be_unpacked_is_refused(server: Loopback) -> None:
     server.answers = {"/": Answer(b"no gzip at all", packed="gzip")}
     assert refused(server, "/").kind == "type"
