@@ -1,4 +1,5 @@
-"""The cache of readings: `<sha256>-<reader version>.json.gz`, or `.problem.json` where reading failed.
+"""The cache of readings: `<sha256>-<version>.json.gz`, or `.problem.json` where reading failed. The version names the
+reader and the form data that it looks at.
 
 Reads each file once, side by side in worker processes; a file that kills its worker is one problem.
 """
@@ -20,7 +21,7 @@ from pipelines.sources.archive import ArchivedFile
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The cache folder for one reader version."""
+    """The cache folder for one version of the reader and its form data."""
 
     folder: Path
     version: str

@@ -18,6 +18,7 @@ from pipelines.reading import reader_version
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import ReadBytes, read_and_dump
 from pipelines.records import LandedReport
+from pipelines.sources.adopting import adopt_readings, readings_of
 from pipelines.sources.archive import ArchivedFile, archived, keep
 from pipelines.sources.readings import Readings, read_files
 from pipelines.warehouse.basis import checks_hash, landed_with, note, noted, reviews_hash, shape_hash
@@ -69,8 +70,8 @@ class Builder:
 
     @property
     def readings(self) -> Readings:
-        """The cache that belongs to this reader."""
-        return Readings(self.places.readings, self.reader_version)
+        """The cache that belongs to this reader and the form data it looks at."""
+        return readings_of(self.places.readings, self.reader_version)
 
     def gather_all(self) -> Inputs:
         """Take every report under `raw` and in the archive; the new warehouse is made from them alone."""
@@ -100,9 +101,11 @@ class Builder:
         """Read what was gathered into the cache, unless it is there."""
         inputs = read_inputs(self.places.inputs)
         self.progress.stage("读取 reading", len(inputs.files))
+        readings = self.readings
+        adopt_readings(inputs.files, readings)
         read_files(
             inputs.files,
-            self.readings,
+            readings,
             self.read_bytes,
             self.workers,
             lambda file: self.progress.advance(file.source_name),
@@ -210,15 +213,16 @@ class Builder:
     def _landed(self, inputs: Inputs) -> Iterator[LandedReport]:
         for refusal in inputs.refused:
             yield refused(refusal.source_name, refusal.error)
+        readings = self.readings
         for file in inputs.files:
-            yield self._landed_one(file)
+            yield self._landed_one(file, readings)
             self.progress.advance(file.source_name)
 
-    def _landed_one(self, file: ArchivedFile, *, reread: bool = False) -> LandedReport:
-        path = self.readings.reading_path(file.sha256)
-        if not path.exists() and self.readings.problem(file.sha256) is None:
-            read_files([file], self.readings, self.read_bytes, self.workers, limits=self.limits)
-        problem = self.readings.problem(file.sha256)
+    def _landed_one(self, file: ArchivedFile, readings: Readings, *, reread: bool = False) -> LandedReport:
+        path = readings.reading_path(file.sha256)
+        if not path.exists() and readings.problem(file.sha256) is None:
+            read_files([file], readings, self.read_bytes, self.workers, limits=self.limits)
+        problem = readings.problem(file.sha256)
         if not path.exists() and problem is not None:
             return quarantined(file, problem)
         try:
@@ -230,7 +234,7 @@ class Builder:
             if reread:
                 return quarantined(file, unexpected(error))
             path.unlink(missing_ok=True)  # damaged, or written by an older program: read anew, once
-            return self._landed_one(file, reread=True)
+            return self._landed_one(file, readings, reread=True)
         return landed
 
 
