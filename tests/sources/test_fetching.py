@@ -290,13 +290,15 @@ def test_a_page_that_has_not_changed_is_not_sent_again(server: Loopback, tmp_pat
 
 
 def test_addresses_in_gbk_are_not_taken_for_one_another(server: Loopback, tmp_path: Path) -> None:
+    """Published in the same second, one address's page must not stand for the other's."""
+    paths = {"/?t=%BE%F6": b"/1.pdf", "/?t=%B6%FE": b"/2.pdf"}
     server.answers = {
-        "/?t=%D2%BB": listing(("/1.pdf", "一"), etag=False),
-        "/?t=%B6%FE": listing(("/2.pdf", "二"), etag=False),
+        path: listing((link.decode(), "决算"), etag=False, last_modified=1e9) for path, link in paths.items()
     }
     with PoliteClient(tmp_path / "pages.sqlite") as client:
-        for path, link in (("/?t=%D2%BB", b"/1.pdf"), ("/?t=%B6%FE", b"/2.pdf")) * 2:
-            assert link in client.page(server.base + path, watched(server)).body
+        for path in [*paths] * 2:
+            assert paths[path] in client.page(server.base + path, watched(server)).body
+    assert [request.status for request in server.requests[1:]] == [200, 200, 304, 304]
 
 
 def test_a_damaged_cache_is_made_anew(server: Loopback, tmp_path: Path) -> None:
