@@ -87,6 +87,9 @@ class Cells:
             self._count(place, "问题", self._first_rows.get(values["fact_id"]))
         elif look == "first_fact":
             self._count(place, "事实", self._first_rows.get(values["finding_id"]))
+        elif look == "finding_page":
+            linked = self._link_to(place, self._links.finding(values))
+            self._text(place, str(value), self._link if linked else None)
         elif value is not None:
             self._value(place, look, value)
 
@@ -100,9 +103,6 @@ class Cells:
             sheet.write_string(row, column, "是" if value else "")
         elif look == "list":
             self._text(place, "；".join(value))
-        elif look == "finding_page":
-            linked = self._link_to(place, self._links.finding(value))
-            self._text(place, value, self._link if linked else None)
         else:
             self._text(place, str(value), self._severity.get(value) if look == "severity" else None)
 

@@ -56,9 +56,9 @@ class ReportLinks:
         file = self._file(report_id)
         return f"{file}#page={page}" if file else None
 
-    def finding(self, finding_id: str) -> str | None:
+    def finding(self, finding: Row) -> str | None:
         """Return the site's page of a finding, or None without a site."""
-        return self._on_site.finding(finding_id) if self.site else None
+        return self._on_site.finding_of(finding) if self.site else None
 
     @property
     def _on_site(self) -> Links:

@@ -24,9 +24,11 @@ from pipelines.site.pages.findings import findings_data, script
 from pipelines.site.pages.identities import grouped, identities, rule
 from pipelines.site.pages.issuer import issuer
 from pipelines.site.pages.report import ReportRows, report_data, report_page
+from pipelines.site.pages.runs import runs
 from pipelines.site.pictures import PageSize, Pictures
-from pipelines.site.rendering import Renderer, finding_rows, report_rows
+from pipelines.site.rendering import Renderer, finding_rows, reader_of, report_rows
 from pipelines.site.words import LANGUAGES, words
+from pipelines.site.workbook import write_findings
 from pipelines.warehouse.connect import open_published
 from pipelines.warehouse.queries import Row
 
@@ -101,6 +103,7 @@ class SitePart:
             outcomes = ask(connection, "outcomes")
             counts = ask(connection, "rule_counts")
             failures = grouped(ask(connection, "rule_failures"), "check_id")
+            run_context = runs(connection)
             findings = ask(connection, "findings", report_ids=None, finding_id=None)
             members = grouped(ask(connection, "finding_members"), "finding_id")
         rules = list(self.rules.values())
@@ -112,7 +115,8 @@ class SitePart:
         renderer = self.renderer
         for language in LANGUAGES:
             self._write(language, "coverage", renderer.coverage(language, list(self.reports), outcomes))
-            self._write(language, "findings", renderer.findings(language, workbook=False))
+            self._write(language, "findings", renderer.findings(language, workbook=True))
+            self._write(language, "runs", renderer.runs(language, run_context))
             self._write(language, "identities", renderer.identities(language, overview))
             for context in contexts:
                 here = f"identities/{slug(context['rule']['check_id'])}"
@@ -122,6 +126,7 @@ class SitePart:
             self._data(
                 f"rules.{language}", "rules", {row["check_id"]: t.of(row, "sentence") for row in rules}
             )
+        write_findings(self.folder / "data" / "findings.xlsx", findings, renderer.titles("zh"))
         self._issuers(findings)
 
     def _issuers(self, findings: list[Row]) -> None:
@@ -204,7 +209,8 @@ class SitePart:
             return Renderer(
                 Links.of_files,
                 ask(connection, "statements"),
-                reviews=tuple(read_reviews(self.places.reviews)),
+                reader_of(connection),
+                tuple(read_reviews(self.places.reviews)),
             )
 
     @cached_property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.reviews.records import Review
-from pipelines.site.asking import ask
+from pipelines.site.asking import ask, has
 from pipelines.site.links import Links, issuer_slug, slug
 from pipelines.site.pages import coverage as coverage_page
 from pipelines.site.pages import issuer as issuer_pages
@@ -81,6 +81,10 @@ class Renderer:
             language, template, here, "findings", printer=printer, other_rows=others, **context, **more
         )
 
+    def runs(self, language: str, context: dict[str, Any]) -> str:
+        """Return the page of runs from what `pages.runs.runs` said."""
+        return self.page(language, "runs", "runs", "runs", **context)
+
     def identities(self, language: str, context: dict[str, Any]) -> str:
         """Return the overview of identities from what `pages.identities.identities` said."""
         return self.page(language, "identities", "identities", "identities", **context)
@@ -130,6 +134,16 @@ class Renderer:
             if review.target == finding["finding_id"] or review.fact_id in facts
         ]
         return {**finding_page(finding, rows, draw), "reviews": reviews, "reader": self.reader}
+
+
+def reader_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return the version of the reader of the last run, where the warehouse records runs."""
+    if not has(connection, "marts.runs"):
+        return None
+    found = connection.execute(
+        "select reader_version from marts.runs order by started_at desc, run_id limit 1"
+    ).fetchone()
+    return found[0] if found else None
 
 
 def report_rows(

@@ -34,7 +34,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"number": number, "count": count, "moment": moment, "points": points, "outside": outside}
+    made.filters |= {
+        "number": number,
+        "count": count,
+        "moment": moment,
+        "points": points,
+        "outside": outside,
+        "shown": shown,
+    }
     return made
 
 
@@ -71,3 +78,14 @@ def moment(value: datetime | date | None) -> str:
 def points(value: Any) -> str:
     """Return a length in PDF points as it stands in an attribute."""
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def shown(value: Any) -> str:
+    """Return a value of any column as text."""
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, datetime | date):
+        return moment(value)
+    if isinstance(value, list):
+        return ", ".join(map(shown, value))
+    return "" if value is None else str(value)

@@ -24,7 +24,7 @@ select
     result.tolerance,
     result.outcome,
     result.reason,
-    result.fact_ids,
+    coalesce(result.fact_ids, []) as fact_ids,
     identity.sentence_zh,
     identity.sentence_en,
     identity.equation,

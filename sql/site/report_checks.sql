@@ -33,7 +33,7 @@ select
     (result.lhs * 1000000)::hugeint as micro_lhs,
     (result.rhs * 1000000)::hugeint as micro_rhs,
     result.terms,
-    result.fact_ids,
+    coalesce(result.fact_ids, []) as fact_ids,
     explained.finding_id,
     explained.severity,
     explained.class

@@ -25,7 +25,7 @@ CLOSED = (
     "origin",
     "law",
 )
-CLOSED = (*CLOSED, "measure", "stage", "review", "nav", "rule_state", "basis")
+CLOSED = (*CLOSED, "measure", "stage", "review", "nav", "rule_state", "basis", "occasion", "change")
 
 
 def test_every_text_that_a_template_asks_for_exists() -> None:
