@@ -6,6 +6,7 @@ The comparison is per place on the page, never "this number occurs somewhere".
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from pipelines.forms.labels import fold
 from pipelines.reading.camelot_reading import CamelotTable
@@ -64,11 +65,16 @@ def _other_text(
 ) -> str | None:
     """Return what the other reading has at a place: in the same cell, or else in its cells inside this one."""
     column, row = round(box[0] / 10), round(box[1] / 10)
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            for other, text in by_corner.get((column + dx, row + dy), ()):
-                if all(abs(a - b) <= NEAR for a, b in zip(box, other, strict=True)):
-                    return text
+    x0, top, x1, bottom = box
+    for place in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+        for (left, upper, right, lower), text in by_corner.get(place, ()):
+            if (
+                abs(x0 - left) <= NEAR
+                and abs(top - upper) <= NEAR
+                and abs(x1 - right) <= NEAR
+                and abs(bottom - lower) <= NEAR
+            ):
+                return text
     inside = [text for other, text in others if _middle_inside(other, box)]
     return "\n".join(text for text in inside if text) if inside else None
 
@@ -77,6 +83,8 @@ def _same(own: CellText, other: str) -> bool:
     """Whether the readings say the same; a bold that is printed twice is seen twice by the other reading."""
     if own.overprinted:
         return False
+    if own.text == other:
+        return True
     first, second = squeeze(own.text), squeeze(other)
     if first == second or first == _TRAILING_MINUS.sub(r"\2\1", second):
         return True

@@ -5,9 +5,15 @@ CropBox, MediaBox and /Rotate are dealt with here and nowhere else.
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
+import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.records import Box
+
+Along = TypeVar("Along", float, np.ndarray[Any, np.dtype[np.float64]])
+"""A coordinate, or one of each of many points."""
 
 
 class Display:
@@ -29,8 +35,8 @@ class Display:
         xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
         self.media = (min(xs), min(ys), max(ys) - min(ys))
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return a point of user space as shown."""
+    def point(self, x: Along, y: Along) -> tuple[Along, Along]:
+        """Return a point of user space as shown, or many at once."""
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:

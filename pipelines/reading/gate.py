@@ -38,6 +38,7 @@ def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
             expected="a file that begins with %PDF-",
             remedy="download the report itself, not the page that links to it",
         )
+    _forget_last_error()
     try:
         document = pdfium.PdfDocument(data)
         pages = len(document)
@@ -54,6 +55,11 @@ def open_document(data: bytes) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _forget_last_error() -> None:
+    """Have pdfium fail on no file: some refusals leave its last error as it was, which may be another file's."""
+    raw.FPDF_LoadMemDocument(b"%PDF", 4, None)
 
 
 def _refusal(error: pdfium.PdfiumError) -> UnreadableReport:

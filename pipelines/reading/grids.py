@@ -119,7 +119,10 @@ def _along(edges: list[float], rules: list[Rule]) -> list[list[Rule]]:
 
 def _covered(rules: list[Rule], start: float, stop: float) -> bool:
     need = (stop - start) * 0.6
-    return any(min(rule.stop, stop) - max(rule.start, start) >= need for rule in rules)
+    for _, first, last in rules:
+        if (last if last < stop else stop) - (first if first > start else start) >= need:
+            return True
+    return False
 
 
 def _cells(

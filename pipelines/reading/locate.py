@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.forms.labels import canonical, without_ordinal
 from pipelines.forms.loader import forms
@@ -49,6 +50,7 @@ class LocatedStatements:
     others: list[tuple[int, Line]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=20_000)
 def title_of(text: str) -> str | None:
     """Return the statement that a line of text is the title of, or None."""
     label = without_ordinal(_SUFFIX.sub("", canonical(text)))

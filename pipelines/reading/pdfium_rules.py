@@ -6,17 +6,33 @@ Joining pieces into tables belongs to `grids`.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipelines.reading.display import Display
 from pipelines.reading.limits import DRAWING_PER_PAGE, NESTED_FORMS, refuse_above
+from pipelines.reading.pdfium_calls import address_of, direct
+
+_object_of, _object_in_form = direct(raw.FPDFPage_GetObject), direct(raw.FPDFFormObj_GetObject)
+_count_in_form = direct(raw.FPDFFormObj_CountObjects)
+_kind_of, _matrix_of = direct(raw.FPDFPageObj_GetType), direct(raw.FPDFPageObj_GetMatrix)
+_mode_of, _count_in = direct(raw.FPDFPath_GetDrawMode), direct(raw.FPDFPath_CountSegments)
+_segment_of, _segment_kind = direct(raw.FPDFPath_GetPathSegment), direct(raw.FPDFPathSegment_GetType)
+_point_of, _closes = direct(raw.FPDFPathSegment_GetPoint), direct(raw.FPDFPathSegment_GetClose)
+_stroke_color, _fill_color = direct(raw.FPDFPageObj_GetStrokeColor), direct(raw.FPDFPageObj_GetFillColor)
+_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+_MOVE, _BEZIER = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 THIN = 2.6  # points: a filled rectangle up to this thickness is a rule, not an area
+
+
+Matrix = tuple[float, ...]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Rule(NamedTuple):
@@ -39,8 +55,7 @@ class Drawing:
 def read_drawing(page: pdfium.PdfPage, display: Display) -> Drawing:
     """Return the rules and the number of images of a page. Raises UnreadableReport where it draws too much."""
     walk = _Walk(display)
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    walk.objects(page.raw, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, identity, 0)
+    walk.objects(address_of(page.raw), raw.FPDFPage_CountObjects(page), _object_of, IDENTITY, 0)
     return walk.drawing
 
 
@@ -51,61 +66,62 @@ class _Walk:
         self.drawing = Drawing()
         self._point = display.point
         self._steps = 0
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
-        self._place = (ctypes.byref(self._x), ctypes.byref(self._y))
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._mode = (ctypes.byref(self._fill), ctypes.byref(self._stroke))
-        self._color = tuple(ctypes.c_uint() for _ in range(4))
-        self._color_places = tuple(ctypes.byref(part) for part in self._color)
+        self._answer = (ctypes.c_float * 6)()
+        self._floats = [ctypes.addressof(self._answer) + 4 * number for number in range(6)]
+        self._flags = (ctypes.c_uint * 4)()
+        self._ints = [ctypes.addressof(self._flags) + 4 * number for number in range(4)]
 
-    def objects(self, parent: Any, count: int, item_of: Any, outer: tuple[float, ...], depth: int) -> None:
+    def objects(
+        self, parent: int, count: int, item_of: Callable[..., int], outer: Matrix, depth: int
+    ) -> None:
         """Take in the objects of a page or a form."""
         self._count(count)
         refuse_above(depth, NESTED_FORMS, "forms in one another")
         for index in range(count):
             item = item_of(parent, index)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+            kind = _kind_of(item)
+            if kind == _PATH:
                 self._path(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            elif kind == _IMAGE:
                 self.drawing.image_count += 1
-            elif kind == raw.FPDF_PAGEOBJ_FORM:
-                inner = _combine(_matrix(item), outer)
-                count_inside = raw.FPDFFormObj_CountObjects(item)
-                self.objects(item, count_inside, raw.FPDFFormObj_GetObject, inner, depth + 1)
+            elif kind == _FORM:
+                inner = _combine(self._matrix(item), outer)
+                self.objects(item, _count_in_form(item), _object_in_form, inner, depth + 1)
 
     def _count(self, steps: int) -> None:
         self._steps += steps
         refuse_above(self._steps, DRAWING_PER_PAGE, "pieces of drawing")
 
-    def _path(self, item: Any, outer: tuple[float, ...]) -> None:
-        raw.FPDFPath_GetDrawMode(item, *self._mode)
-        stroked = bool(self._stroke.value)
-        if (not self._fill.value and not stroked) or self._is_white(item, stroked):
+    def _path(self, item: int, outer: Matrix) -> None:
+        _mode_of(item, *self._ints[:2])
+        filled, stroked = self._flags[0], bool(self._flags[1])
+        if (not filled and not stroked) or self._is_white(item, stroked):
             return
-        segments = raw.FPDFPath_CountSegments(item)
+        segments = _count_in(item)
         self._count(segments)
-        a, b, c, d, e, f = _combine(_matrix(item), outer)
-        x, y, place, as_shown = self._x, self._y, self._place, self._point
+        _matrix_of(item, self._floats[0])
+        a, b, c, d, e, f = self._answer if outer is IDENTITY else _combine(tuple(self._answer), outer)
+        answer, (at_x, at_y), as_shown = self._answer, self._floats[:2], self._point
         subpaths: list[list[tuple[float, float]]] = []
         for index in range(segments):
-            segment = raw.FPDFPath_GetPathSegment(item, index)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            segment = _segment_of(item, index)
+            kind = _segment_kind(segment)
+            if kind == _BEZIER:
                 return  # a curve is no rule
-            raw.FPDFPathSegment_GetPoint(segment, *place)
-            point = as_shown(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-            if kind == raw.FPDF_SEGMENT_MOVETO or not subpaths:
+            _point_of(segment, at_x, at_y)
+            x, y = answer[0], answer[1]
+            point = as_shown(a * x + c * y + e, b * x + d * y + f)
+            if kind == _MOVE or not subpaths:
                 subpaths.append([point])
             else:
                 subpaths[-1].append(point)
-            if stroked and len(subpaths[-1]) > 2 and raw.FPDFPathSegment_GetClose(segment):
+            if stroked and len(subpaths[-1]) > 2 and _closes(segment):
                 subpaths[-1].append(subpaths[-1][0])
         for points in subpaths:
             self._subpath(points, stroked)
 
     def _subpath(self, points: list[tuple[float, float]], stroked: bool) -> None:
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        xs, ys = zip(*points, strict=True)
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         horizontal, vertical = self.drawing.horizontal, self.drawing.vertical
         if y1 - y0 <= THIN and x1 - x0 > y1 - y0:
@@ -119,20 +135,17 @@ class _Walk:
                 elif abs(xa - xb) <= 0.5 and abs(ya - yb) > 1:
                     vertical.append(Rule((xa + xb) / 2, min(ya, yb), max(ya, yb)))
 
-    def _is_white(self, item: Any, stroked: bool) -> bool:
-        red, green, blue, alpha = self._color
-        ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-        known = ask(item, *self._color_places)
-        return bool(known) and (alpha.value == 0 or min(red.value, green.value, blue.value) >= 250)
+    def _is_white(self, item: int, stroked: bool) -> bool:
+        known = (_stroke_color if stroked else _fill_color)(item, *self._ints)
+        red, green, blue, alpha = self._flags
+        return bool(known) and (alpha == 0 or min(red, green, blue) >= 250)
+
+    def _matrix(self, item: int) -> Matrix:
+        _matrix_of(item, self._floats[0])
+        return tuple(self._answer)
 
 
-def _matrix(item: Any) -> tuple[float, ...]:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _combine(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:
+def _combine(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return (

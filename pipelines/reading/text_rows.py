@@ -5,10 +5,14 @@ Characters on one baseline are one line; white space carries no meaning in these
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from pipelines.reading.grids import Skeleton
 from pipelines.reading.model import Line
@@ -16,6 +20,8 @@ from pipelines.reading.pdfium_page import Character
 
 BASELINE = 3.0  # points: baselines nearer than this are one line
 TWIN = 1.2  # points: a character this near to an equal one is its shadow
+_BY_BASELINE = attrgetter("baseline")
+_BY_PLACE = attrgetter("origin_x", "x0")
 WIDE_GAP = 40.0  # points: a wider gap splits a line in two, e.g. a caption left and a unit right
 
 
@@ -26,13 +32,17 @@ def split_by_grid(
 
     A character belongs to the cell that holds the middle of its glyph; each belongs to one place only.
     """
-    outside: list[Character] = []
     inside: list[dict[tuple[int, int], list[Character]]] = [defaultdict(list) for _ in grids]
+    if not grids:
+        return characters, inside
+    outside: list[Character] = []
+    tables = [(grid.xs, grid.ys, *grid.box, members) for grid, members in zip(grids, inside, strict=True)]
     for character in characters:
-        x, y = (character.x0 + character.x1) / 2, (character.top + character.bottom) / 2
-        for grid, members in zip(grids, inside, strict=True):
-            if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
-                members[(bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1)].append(character)
+        _, left, top, right, bottom, *_ = character
+        x, y = (left + right) / 2, (top + bottom) / 2
+        for xs, ys, x0, y0, x1, y1, members in tables:
+            if x0 <= x < x1 and y0 <= y < y1:
+                members[(bisect_right(ys, y) - 1, bisect_right(xs, x) - 1)].append(character)
                 break
         else:
             outside.append(character)
@@ -42,12 +52,16 @@ def split_by_grid(
 def rows_of(characters: list[Character]) -> list[list[Character]]:
     """Group characters by baseline, top to bottom, each group from left to right."""
     rows: list[list[Character]] = []
-    for character in sorted(characters, key=lambda item: item.baseline):
-        if rows and character.baseline - rows[-1][-1].baseline <= BASELINE:
+    before = -math.inf
+    for character in sorted(characters, key=_BY_BASELINE):
+        if character.baseline - before <= BASELINE:
             rows[-1].append(character)
         else:
             rows.append([character])
-    return [sorted(row, key=lambda item: (item.origin_x, item.x0)) for row in rows]
+        before = character.baseline
+    for row in rows:
+        row.sort(key=_BY_PLACE)
+    return rows
 
 
 class CellText(NamedTuple):
@@ -64,6 +78,8 @@ class CellText(NamedTuple):
 
 def once(characters: list[Character]) -> list[Character]:
     """Return characters that are printed twice with a small shift, as exporters do for bold, once."""
+    if not _may_have_twins(characters):
+        return characters
     kept: list[Character] = []
     near: dict[tuple[str, int, int], list[int]] = {}
     for character in characters:
@@ -86,14 +102,32 @@ def once(characters: list[Character]) -> list[Character]:
     return kept
 
 
+def _may_have_twins(characters: list[Character]) -> bool:
+    """Whether two equal characters share a cell of a grid that is a little wider than TWIN, however it lies."""
+    if len(characters) < 2:
+        return False
+    codes = np.array([ord(character.text) for character in characters], dtype=np.int64) << 42
+    origins = np.array([(character.origin_x, character.baseline) for character in characters])
+    wide = 2.1 * TWIN
+    places = np.floor(origins[:, :, None] / wide + (0, 0.5)).astype(np.int64) & 0x1FFFFF
+    for x in (0, 1):
+        for y in (0, 1):
+            keys = np.sort(codes | places[:, 0, x] << 21 | places[:, 1, y])
+            if (keys[1:] == keys[:-1]).any():
+                return True
+    return False
+
+
 def _is_twin(first: Character, second: Character) -> bool:
     return abs(first.origin_x - second.origin_x) <= TWIN and abs(first.baseline - second.baseline) <= TWIN
 
 
 def cell_text(characters: list[Character]) -> CellText:
     """Return what stands in one cell."""
+    if not characters:
+        return CellText("")
     rows = rows_of(characters)
-    overprinted = any(_overlaps(a, b) for row in rows for a, b in pairwise(row))
+    overprinted = any(b.x0 < a.x1 and _overlaps(a, b) for row in rows for a, b in pairwise(row))
     times = {character.times for character in characters}
     text = "\n".join("".join(character.text for character in row) for row in rows)
     return CellText(text, times == {2}, overprinted or len(times) > 1 or max(times, default=1) > 2)
@@ -119,10 +153,6 @@ def lines_of(characters: list[Character]) -> list[Line]:
 
 
 def _line(piece: list[Character]) -> Line:
-    box = (
-        round(min(item.x0 for item in piece), 2),
-        round(min(item.top for item in piece), 2),
-        round(max(item.x1 for item in piece), 2),
-        round(max(item.bottom for item in piece), 2),
-    )
-    return Line("".join(item.text for item in piece), box, tuple(round(item.x0, 2) for item in piece))
+    texts, lefts, tops, rights, bottoms, *_ = zip(*piece, strict=True)
+    box = (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+    return Line("".join(texts), box, tuple([round(left, 2) for left in lefts]))

@@ -30,6 +30,10 @@ def unruled_tables(pages: list[PageReading], outside: list[list[Character]]) -> 
     kept = without_furniture(pages)
     for page, characters in zip(pages, outside, strict=True):
         titles = [] if is_contents(page) else [line for line in page.lines if title_of(line.text)]
+        stretches = _stretches(page, titles)
+        if not stretches and (before is None or page.grids):
+            before = None
+            continue
         furniture = [line.box for line in page.lines if line not in kept[page.number]]
         visible = [
             item
@@ -44,7 +48,7 @@ def unruled_tables(pages: list[PageReading], outside: list[list[Character]]) -> 
             before = goes_on
         else:
             before = None
-        for title, end in _stretches(page, titles):
+        for title, end in stretches:
             table = infer_table(
                 _without_captions([c for c in visible if title.box[3] <= c.top and c.bottom <= end])
             )

@@ -38,6 +38,7 @@ STOPPED = {
     "recursive_forms",
     "endless_operands",
     "many_tiny_bars",
+    "recursive_length",  # how often a parser comes back to it depends on how deep it was called
 }
 """What only the limits of time or memory can stop, depending on the machine."""
 READ = {"broken_xref", "no_xref", "scripts"}

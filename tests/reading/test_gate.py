@@ -7,6 +7,7 @@ import pytest
 from pipelines.errors import UnreadableReport
 from pipelines.normalizing.report import Source, normalize
 from pipelines.reading.report import read_report
+from tests.hostile.hostile_files import FILES
 from tests.pdf_files import Page, pdf
 
 
@@ -27,6 +28,13 @@ def test_refuses_with_one_clear_error(data: bytes, what: str) -> None:
     assert refusal.value.what == what
     assert refusal.value.got and refusal.value.expected and refusal.value.remedy
     assert "\n" not in str(refusal.value)
+
+
+def test_a_refusal_is_not_told_as_that_of_the_file_before() -> None:
+    with pytest.raises(UnreadableReport, match="encrypted"):
+        read_report(pdf(Page().text(50, 50, "决算"), password="secret"))
+    with pytest.raises(UnreadableReport, match="damaged"):
+        read_report(FILES["zero_pages"]())
 
 
 def test_a_pdf_without_tables_is_no_report() -> None:
