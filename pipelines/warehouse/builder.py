@@ -5,7 +5,7 @@ Each stage takes from files what the one before it left, so each can run in its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,6 +25,7 @@ from pipelines.warehouse.basis import checks_hash, landed_with, note, noted, rev
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import open_build
+from pipelines.warehouse.expected import load_expected, watch_list_hash
 from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again, leave_nothing, touched
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
 from pipelines.warehouse.load import forget, load_reports, refuse_doubled_ids
@@ -91,9 +92,8 @@ class Builder:
             raise _no_reports(", ".join(map(str, named)))
         return self._gather(found, others=[], keep_others=True)
 
-    def gather_some(self, files: Iterable[ArchivedFile], sources: int | None = None) -> Inputs:
-        """Take these archived files, as a night does that looked at so many sources; all that is published stays."""
-        inputs = Inputs(tuple(files), (), True, "night", _now(), sources)
+    def gather_night(self, inputs: Inputs) -> Inputs:
+        """Take what a night found to do; nothing of it may be to do."""
         write_inputs(self.places.inputs, inputs)
         return inputs
 
@@ -101,23 +101,34 @@ class Builder:
         """Read what was gathered into the cache, unless it is there."""
         inputs = read_inputs(self.places.inputs)
         self.progress.stage("读取 reading", len(inputs.files))
-        readings = self.readings
-        adopt_readings(inputs.files, readings)
-        read_files(
-            inputs.files,
-            readings,
-            self.read_bytes,
-            self.workers,
-            lambda file: self.progress.advance(file.source_name),
-            self.limits,
-        )
+        self.read_some(inputs.files)
         return inputs
+
+    def read_some(
+        self, files: Sequence[ArchivedFile], done: Callable[[ArchivedFile], None] | None = None
+    ) -> None:
+        """Read these files into the cache, unless they are there; `done` is called once per file."""
+
+        def tell(file: ArchivedFile) -> None:
+            if done is not None:
+                done(file)
+            self.progress.advance(file.source_name)
+
+        readings = self.readings
+        adopt_readings(files, readings)
+        read_files(files, readings, self.read_bytes, self.workers, tell, self.limits)
+
+    def refusal(self, file: ArchivedFile) -> str | None:
+        """Return why the file, which was read, would be set aside; None where it would land."""
+        landed = self._landed_one(file, self.readings)
+        return landed.findings[0].detail if landed.report.status == "quarantined" else None
 
     def land(self) -> None:
         """Begin a new build and land in it what was read, and what of the published warehouse stays."""
         inputs = read_inputs(self.places.inputs)
         self.progress.stage("入库 landing", len(inputs.files))
         with building(self.places.lock), self._begun(inputs) as connection:
+            self._expect(connection)
             ids = report_ids(inputs)
             forget(connection, ids)
             landed_again(connection, ids)
@@ -135,6 +146,7 @@ class Builder:
             )
         with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
             carry_over(connection, self.places.target)
+            self._expect(connection)
             note(connection, occasion="check", started_at=_now())
 
     def check(self) -> list[SuiteOutcome]:
@@ -180,6 +192,14 @@ class Builder:
             finally:
                 connection.close()
         return self.places.target
+
+    def is_idle(self) -> bool:
+        """Whether what was gathered leaves the published warehouse as it is."""
+        return read_inputs(self.places.inputs).is_idle
+
+    def _expect(self, connection: duckdb.DuckDBPyConnection) -> None:
+        load_expected(connection, self.places.watch_list)
+        note(connection, watched=watch_list_hash(self.places.watch_list))
 
     def _begun(self, inputs: Inputs) -> duckdb.DuckDBPyConnection:
         """Begin the build: from the published file where what is in it stays, else from nothing."""

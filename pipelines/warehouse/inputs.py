@@ -36,7 +36,8 @@ class Refused:
 class Inputs:
     """The files to land. `keep_others`: reports of the published warehouse that are not among them stay in it.
 
-    `occasion`: run, ingest or night; `started_at`: when the run began, UTC; `sources`: how many were looked at.
+    `occasion`: run, ingest or night; `started_at`: when the run began, UTC; `sources`: how many were looked at;
+    `again`: what is published is built again though no file came.
     """
 
     files: tuple[ArchivedFile, ...]
@@ -45,6 +46,12 @@ class Inputs:
     occasion: str = "run"
     started_at: str = "1970-01-01 00:00:00"
     sources: int | None = None
+    again: bool = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the published warehouse stays as it is."""
+        return self.keep_others and not (self.files or self.refused or self.again)
 
 
 def write_inputs(path: Path, inputs: Inputs) -> None:
@@ -67,6 +74,7 @@ def read_inputs(path: Path) -> Inputs:
         raw["occasion"],
         raw["started_at"],
         raw["sources"],
+        raw["again"],
     )
 
 

@@ -1,5 +1,5 @@
 """Where the files around one warehouse stand: the build beside it, the lock, the readings, the archive, the
-reviews.
+reviews, the watch list, the nights' ledger.
 
 Only paths belong here; what is in the files belongs to the modules that write them.
 """
@@ -20,6 +20,7 @@ class Places:
     raw: Path
     archive: Path
     reviews: Path
+    watch_list: Path
 
     @classmethod
     def around(cls, target: Path, settings: Settings) -> Places:
@@ -31,7 +32,8 @@ class Places:
         else:
             archive = target.with_name(f"{target.stem}.archive")
             reviews = target.with_name(f"{target.stem}.reviews.jsonl")
-        return cls(target, raw, archive, settings.reviews.absolute() if settings.reviews else reviews)
+        reviews = settings.reviews.absolute() if settings.reviews else reviews
+        return cls(target, raw, archive, reviews, settings.sources.absolute())
 
     @property
     def build(self) -> Path:
@@ -42,6 +44,11 @@ class Places:
     def scratch(self) -> Path:
         """Holds the few reports that are checked alone."""
         return self.target.with_name(f".{self.target.stem}.scratch.duckdb")
+
+    @property
+    def ledger(self) -> Path:
+        """What the nights remember."""
+        return self.target.with_name(f".{self.target.stem}.nights.sqlite")
 
     @property
     def lock(self) -> Path:

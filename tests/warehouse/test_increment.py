@@ -17,6 +17,7 @@ from pipelines.validating.suites import load_suites
 from pipelines.warehouse import builder as building
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.connect import open_published
+from pipelines.warehouse.inputs import Inputs
 from pipelines.warehouse.places import Places
 from tests.warehouse.departments import department_report
 
@@ -120,7 +121,7 @@ def test_several_nights_give_what_one_full_build_gives(tmp_path: Path, counted: 
         ).fetchall()
         review = make_review(connection, "override", fact_id, "see the page", value="63.00", reviewer="甲")
     append_review(nightly.places.reviews, review)
-    reread.gather_some([])
+    reread.gather_night(Inputs((), keep_others=True, occasion="night", again=True))
     build(reread)
     full.places.reviews.parent.mkdir(parents=True)
     full.places.reviews.write_bytes(nightly.places.reviews.read_bytes())
