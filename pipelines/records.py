@@ -39,6 +39,7 @@ class Report:
     ingested_at: str | None = None  # ISO 8601, UTC
     status: str = "landed"
     supersedes: str | None = None
+    issuer_id: str | None = None  # row of core.issuer; found when reports are loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     """The folder of the watch list."""
     reviews: Path | None = None
     """The file of reviews; without it `data/reviews.jsonl`, or beside a warehouse that stands elsewhere."""
+    issuers: Path = Path("data/issuers.yml")
+    """The file that declares issuers; where it does not exist, the one that is shipped."""
     workers: int = min(4, os.cpu_count() or 1)
     """Processes that read reports side by side; 0 reads in this process."""
     read_seconds: float = Limits().seconds

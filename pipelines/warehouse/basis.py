@@ -26,7 +26,7 @@ _KEPT = (".py", ".yml", ".json", ".csv", ".sql")
 def shape_hash() -> str:
     """Return the hash of what gives a warehouse its tables, views, comments and reference data."""
     sql = folder("sql")
-    return _hash_of(sql / name for name in ("schema", "staging", "marts", "dictionary", "ref"))
+    return _hash_of(sql / name for name in ("schema", "settle", "staging", "marts", "dictionary", "ref"))
 
 
 @cache
@@ -46,6 +46,12 @@ def forms_hash() -> str:
 def reviews_hash(reviews: Path) -> str:
     """Return the hash of the file of reviews; a missing file is one without reviews."""
     return hashlib.sha256(reviews.read_bytes() if reviews.exists() else b"").hexdigest()[:16]
+
+
+def issuers_hash(issuers: Path) -> str:
+    """Return the hash of the file that declares issuers: that of the working folder, or the shipped one."""
+    used = issuers if issuers.exists() else folder("forms") / "issuers.yml"
+    return hashlib.sha256(used.read_bytes()).hexdigest()[:16]
 
 
 def note(connection: duckdb.DuckDBPyConnection, **parts: str) -> None:

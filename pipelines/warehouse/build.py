@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from pipelines.errors import WarehouseError
 from pipelines.resources import folder
 from pipelines.warehouse.connect import create, quoted
+from pipelines.warehouse.issuers import declare_issuers, declared_issuers
 from pipelines.warehouse.publish import refuse_leftover_wal
+from pipelines.warehouse.settle import settle
 from pipelines.warehouse.sql_files import run_folder
 
 if TYPE_CHECKING:
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
 
 
 def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
-    """Create the file `build` with every table and view of a warehouse, empty but for `ref`, and open it.
+    """Create the file `build` with every table and view of a warehouse, empty but for `ref` and issuers, and open it.
 
-    Raises WarehouseError when a leftover `.wal` beside `target` would later spoil the publishing.
+    The issuers are those that the product ships. Raises WarehouseError when a leftover `.wal` beside `target` would
+    later spoil the publishing.
     """
     refuse_leftover_wal(target)
     connection = create(build)
     make_tables(connection)
     load_reference(connection)
+    declare_issuers(connection, declared_issuers())
     return connection
 
 
@@ -110,5 +114,6 @@ def carry_over(
         ) from error
     finally:
         connection.execute("detach published")
+    settle(connection)
     [(count,)] = connection.execute("select count(*) from core.report").fetchall()
     return int(count)

@@ -21,13 +21,23 @@ from pipelines.records import LandedReport
 from pipelines.sources.adopting import adopt_readings, readings_of
 from pipelines.sources.archive import ArchivedFile, archived, keep
 from pipelines.sources.readings import Readings, read_files
-from pipelines.warehouse.basis import checks_hash, landed_with, note, noted, reviews_hash, shape_hash
+from pipelines.warehouse.basis import (
+    checks_hash,
+    issuers_hash,
+    landed_with,
+    note,
+    noted,
+    reviews_hash,
+    shape_hash,
+)
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import open_build
 from pipelines.warehouse.expected import load_expected, watch_list_hash
 from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again, leave_nothing, touched
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
+from pipelines.warehouse.issuer_suggestions import suggest_issuers
+from pipelines.warehouse.issuers import declare_issuers, declared_issuers
 from pipelines.warehouse.load import forget, load_reports, refuse_doubled_ids
 from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
@@ -35,6 +45,7 @@ from pipelines.warehouse.publish import publish
 from pipelines.warehouse.quarantine import quarantined, refused, report_ids, set_aside
 from pipelines.warehouse.recheck import check_all, check_some, outcomes_of
 from pipelines.warehouse.runs import record_run, run_id_of
+from pipelines.warehouse.settle import settle
 from pipelines.warehouse.twins import make_twins
 
 if TYPE_CHECKING:
@@ -133,6 +144,7 @@ class Builder:
             forget(connection, ids)
             landed_again(connection, ids)
             _load(connection, self._landed(inputs))
+            self._settle(connection)
             landed_with(connection, inputs.files, self.reader_version)
             note(connection, occasion=inputs.occasion, started_at=inputs.started_at)
             if inputs.sources is not None:
@@ -146,6 +158,7 @@ class Builder:
             )
         with building(self.places.lock), begin(self.places.build, self.places.target) as connection:
             carry_over(connection, self.places.target)
+            self._settle(connection)
             self._expect(connection)
             note(connection, occasion="check", started_at=_now())
 
@@ -210,6 +223,14 @@ class Builder:
             connection = begin(self.places.build, self.places.target)
             carry_over(connection, self.places.target, report_ids(inputs))
         return connection
+
+    def _settle(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Tell issuers and versions of all reports together, by the file that declares issuers as it is now."""
+        declared = declared_issuers(self.places.issuers)
+        declare_issuers(connection, declared)
+        settle(connection)
+        suggest_issuers(connection, declared)
+        note(connection, issuers=issuers_hash(self.places.issuers))
 
     def _gather(self, paths: list[Path], others: list[ArchivedFile], keep_others: bool) -> Inputs:
         self.progress.stage("归档 archiving", len(paths))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import WarehouseError
 from pipelines.records import Fact, Finding, LandedReport, Report
+from pipelines.warehouse.settle import settle
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +30,7 @@ _SHORT_NUMBER = (
 def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[LandedReport]) -> None:
     """Land the reports with their facts and findings; what was there under the same report_id is replaced.
 
-    Raises WarehouseError when a report claims an id twice or holds a value that its column does not allow;
+    Issuers and versions are settled afterwards.    Raises WarehouseError when a report claims an id twice or holds a value that its column does not allow;
     nothing of that batch lands then.
     """
     import duckdb
@@ -57,6 +58,7 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
             connection.rollback()
             raise
         connection.commit()
+    settle(connection)
 
 
 def refuse_doubled_ids(landed: LandedReport) -> None:

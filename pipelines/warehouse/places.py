@@ -21,6 +21,7 @@ class Places:
     archive: Path
     reviews: Path
     watch_list: Path
+    issuers: Path
 
     @classmethod
     def around(cls, target: Path, settings: Settings) -> Places:
@@ -33,7 +34,8 @@ class Places:
             archive = target.with_name(f"{target.stem}.archive")
             reviews = target.with_name(f"{target.stem}.reviews.jsonl")
         reviews = settings.reviews.absolute() if settings.reviews else reviews
-        return cls(target, raw, archive, reviews, settings.sources.absolute())
+        watch_list, issuers = settings.sources.absolute(), settings.issuers.absolute()
+        return cls(target, raw, archive, reviews, watch_list, issuers)
 
     @property
     def build(self) -> Path:

@@ -86,7 +86,7 @@ def run_id_of(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the same id for the same reports, landed and checked with the same program, data and reviews."""
     reports = connection.execute("select report_id from core.report order by report_id").fetchall()
     parts = noted(connection)
-    made_with = (parts.get(name) for name in ("reader", "forms", "checks", "reviews"))
+    made_with = (parts.get(name) for name in ("reader", "forms", "issuers", "checks", "reviews"))
     return stable_id(*made_with, *(report_id for (report_id,) in reports))
 
 

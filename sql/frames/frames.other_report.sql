@@ -1,64 +1,62 @@
--- Reports that a current report is compared with: the issuer's own of the year before, the publication of the same
--- report that stands next below it in the order in which staging.current_report chooses, and its budgets of the year and
--- of the year after.
+-- Reports that a current report is compared with: the issuer's own of the year before, or that of the one it was renamed
+-- from; the publication of the same report that it superseded; and its budgets of the year and of the year after.
 create or replace view frames.other_report as
-with ranked as (
+with report as (
     select
         report_id,
-        issuer,
-        issuer_kind,
-        fiscal_year,
+        coalesce(issuer_id, issuer) as issuer_id,
         kind,
-        row_number() over (
-            partition by issuer, issuer_kind, fiscal_year, kind
-            order by published_on desc nulls last, report_id desc
-        ) as place
+        fiscal_year,
+        status,
+        supersedes
     from core.report
-    where
-        status in ('landed', 'landed_with_doubt')
-        and issuer is not null
-        and fiscal_year is not null
+    where status <> 'quarantined' and issuer is not null and fiscal_year is not null
 )
 
 select
     report.report_id,
     'last_year:' as prefix,
     other.report_id as other_report_id
-from ranked as report
-inner join ranked as other
+from report
+left join core.issuer_predecessor as before
     on
-        report.issuer = other.issuer
-        and report.issuer_kind is not distinct from other.issuer_kind
+        report.issuer_id = before.issuer_id
+        and report.fiscal_year = before.fiscal_year
+        and before.change = 'renamed'
+inner join report as other
+    on
+        coalesce(before.predecessor, report.issuer_id) = other.issuer_id
         and report.kind is not distinct from other.kind
         and report.fiscal_year = other.fiscal_year + 1
-        and other.place = 1
-where report.place = 1
+        and other.status <> 'superseded'
+where
+    report.status <> 'superseded'
+    and not exists (
+        from core.issuer_predecessor as changed
+        where
+            changed.issuer_id = report.issuer_id
+            and changed.fiscal_year = report.fiscal_year
+            and changed.change in ('merged', 'split')
+    )
 union all
 select
-    report.report_id,
+    report_id,
     'earlier:' as prefix,
-    other.report_id as other_report_id
-from ranked as report
-inner join ranked as other
-    on
-        report.issuer = other.issuer
-        and report.issuer_kind is not distinct from other.issuer_kind
-        and report.kind is not distinct from other.kind
-        and report.fiscal_year = other.fiscal_year
-        and report.place = other.place - 1
+    supersedes as other_report_id
+from report
+where supersedes is not null
 union all
 select
     report.report_id,
     case when other.fiscal_year = report.fiscal_year then 'budget:' else 'next_budget:' end as prefix,
     other.report_id as other_report_id
-from ranked as report
-inner join ranked as other
+from report
+inner join report as other
     on
-        report.issuer = other.issuer
-        and report.issuer_kind is not distinct from other.issuer_kind
+        report.issuer_id = other.issuer_id
         and other.fiscal_year in (report.fiscal_year, report.fiscal_year + 1)
-        and other.place = 1
 where
     report.kind = 'final_accounts'
     and other.kind = 'budget'
-    and report.place = 1;
+    and report.status <> 'superseded'
+    and other.status <> 'superseded';

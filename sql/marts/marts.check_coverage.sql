@@ -2,7 +2,7 @@ create view marts.check_coverage as
 select
     result.report_id,
     report.source_name,
-    report.issuer,
+    coalesce(issuer.name, report.issuer) as issuer,
     report.fiscal_year,
     identity.suite,
     result.check_id,
@@ -26,4 +26,5 @@ select
 from quality.check_result as result
 inner join ref.identity as identity on result.check_id = identity.check_id
 left join core.report as report on result.report_id = report.report_id
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id
 group by all;

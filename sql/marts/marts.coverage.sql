@@ -47,7 +47,7 @@ finding_counts as (
 select
     report.report_id,
     report.source_name,
-    report.issuer,
+    coalesce(issuer.name, report.issuer) as issuer,
     report.issuer_kind,
     report.fiscal_year,
     report.kind,
@@ -67,8 +67,10 @@ select
     coalesce(finding_counts.findings_error, 0) as findings_error,
     coalesce(finding_counts.findings_warning, 0) as findings_warning,
     coalesce(finding_counts.findings_info, 0) as findings_info,
-    coalesce(finding_counts.amounts_unread, 0)::bigint as amounts_unread
+    coalesce(finding_counts.amounts_unread, 0)::bigint as amounts_unread,
+    report.issuer_id
 from core.report as report
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id
 left join fact_counts on report.report_id = fact_counts.report_id
 left join check_counts on report.report_id = check_counts.report_id
 left join finding_counts on report.report_id = finding_counts.report_id;

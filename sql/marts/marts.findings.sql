@@ -3,7 +3,7 @@ select
     finding.finding_id,
     finding.severity,
     finding.class,
-    report.issuer,
+    coalesce(issuer.name, report.issuer) as issuer,
     report.fiscal_year,
     finding.statement,
     finding.check_id,
@@ -15,6 +15,9 @@ select
     finding.page,
     finding.status,
     finding.report_id,
-    report.source_name
+    report.source_name,
+    report.status as report_status,
+    report.issuer_id
 from quality.finding as finding
-left join core.report as report on finding.report_id = report.report_id;
+left join core.report as report on finding.report_id = report.report_id
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id;

@@ -7,9 +7,16 @@ select
     subject_code,
     subject_name,
     measure,
-    (amount_yuan * 0.0001)::decimal(20, 6) as amount_wan,
-    (prior_amount_yuan * 0.0001)::decimal(20, 6) as prior_amount_wan,
+    staging.wan(amount_yuan) as amount_wan,
+    staging.wan(prior_amount_yuan) as prior_amount_wan,
     prior_basis,
-    ((amount_yuan - prior_amount_yuan) * 0.0001)::decimal(20, 6) as change_wan,
-    staging.growth_pct(amount_yuan, prior_amount_yuan) as change_pct
-from staging.year_pair;
+    staging.wan(amount_yuan - prior_amount_yuan) as change_wan,
+    staging.growth_pct(amount_yuan, prior_amount_yuan) as change_pct,
+    no_growth_because,
+    doubt,
+    issuer_id,
+    is_summable,
+    fact_id,
+    prior_fact_ids
+from staging.year_pair
+where is_shown;

@@ -32,7 +32,8 @@ left join ref.headline as headline
 left join ref.line as line on pair.statement = line.statement and pair.line_id = line.line_id
 left join ref.statement as statement on pair.statement = statement.statement
 where
-    ($issuer is null or contains(pair.issuer, $issuer))
+    pair.is_shown
+    and ($issuer is null or contains(pair.issuer, $issuer))
     and ($fiscal_year is null or pair.fiscal_year = $fiscal_year)
     and ($every_line or headline.ordinal is not null)
     and ($headlines is null or headline.ordinal <= $headlines)

@@ -13,5 +13,6 @@ create table core.report (
     published_on date,
     ingested_at timestamp,
     status varchar not null check (status in ('landed', 'landed_with_doubt', 'quarantined', 'superseded')),
-    supersedes varchar
+    supersedes varchar,
+    issuer_id varchar
 );

@@ -3,5 +3,6 @@ create table ref.narrative_prior (
     statement varchar not null,
     line_id varchar not null,
     measure varchar not null,
+    narrative_measure varchar not null,
     primary key (statement, line_id, measure)
 );

@@ -7,7 +7,8 @@ select
     mapped.line_id,
     mapped.measure,
     said.amount_yuan,
-    said.fact_id
+    said.fact_id,
+    said.doubt
 from staging.current_fact as said
 inner join ref.narrative_prior as mapped on said.line_id = mapped.narrative_line_id
 inner join staging.line_amount as line
@@ -21,7 +22,7 @@ left join staging.current_fact as stated
         said.report_id = stated.report_id
         and said.line_id = stated.line_id
         and stated.statement = 'narrative'
-        and stated.measure = 'current'
+        and mapped.narrative_measure = stated.measure
 where
     said.statement = 'narrative'
     and said.measure = 'prior'

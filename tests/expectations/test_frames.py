@@ -12,6 +12,7 @@ import pytest
 from pipelines.validating.leeway import can_tail
 from pipelines.validating.run import run_suites
 from pipelines.validating.suites import load_suites
+from pipelines.warehouse.settle import settle
 from tests.expectations.examples import cells_of
 from tests.validating.ledger import fact, land, new_build
 
@@ -246,6 +247,7 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
             "where report_id = ?",
             [issuer, year, published, report_id],
         )
+    settle(connection)
     outcomes = run_suites(connection, "run", suites=SUITES)
     assert [outcome.errors for outcome in outcomes if outcome.errors] == []
     yield connection

@@ -1,0 +1,2 @@
+delete from core.issuer_alias
+where not is_declared;
