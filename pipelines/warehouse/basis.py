@@ -26,7 +26,9 @@ _KEPT = (".py", ".yml", ".json", ".csv", ".sql")
 def shape_hash() -> str:
     """Return the hash of what gives a warehouse its tables, views, comments and reference data."""
     sql = folder("sql")
-    return _hash_of(sql / name for name in ("schema", "settle", "staging", "marts", "dictionary", "ref"))
+    code = (_PACKAGE / "warehouse" / f"{name}.py" for name in ("dictionary", "comments", "twins"))
+    made = (sql / name for name in ("schema", "settle", "staging", "marts", "dictionary", "ref"))
+    return _hash_of((*made, *code))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import WarehouseError
 from pipelines.resources import folder
-from pipelines.warehouse.connect import create, quoted
+from pipelines.warehouse.connect import at_once, create, quoted
 from pipelines.warehouse.issuers import declare_issuers, declared_issuers
 from pipelines.warehouse.publish import refuse_leftover_wal
 from pipelines.warehouse.settle import settle
@@ -30,9 +30,10 @@ def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
     """
     refuse_leftover_wal(target)
     connection = create(build)
-    make_tables(connection)
-    load_reference(connection)
-    declare_issuers(connection, declared_issuers())
+    with at_once(connection):
+        make_tables(connection)
+        load_reference(connection)
+        declare_issuers(connection, declared_issuers())
     return connection
 
 

@@ -32,7 +32,7 @@ from pipelines.warehouse.basis import (
 )
 from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
-from pipelines.warehouse.connect import open_build
+from pipelines.warehouse.connect import at_once, open_build
 from pipelines.warehouse.expected import load_expected, watch_list_hash
 from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again, leave_nothing, touched
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
@@ -198,9 +198,10 @@ class Builder:
                 if is_going_on(connection):
                     leave_nothing(connection)
                 else:
-                    comment(connection)
-                    make_twins(connection)
-                    note(connection, shape=shape_hash())
+                    with at_once(connection):
+                        comment(connection)
+                        make_twins(connection)
+                        note(connection, shape=shape_hash())
                 publish(connection, self.places.build, self.places.target)
             finally:
                 connection.close()

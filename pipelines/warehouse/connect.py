@@ -5,6 +5,8 @@ The published path is never opened read-write; queries belong to `queries.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,18 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
             remedy="start with the asset `facts`, or use `fiscal run`",
         )
     return duckdb.connect(str(path))
+
+
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let many statements be one transaction: one write to the disk instead of one for each."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def wal_of(path: Path) -> Path:
