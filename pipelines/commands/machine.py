@@ -23,6 +23,7 @@ def doctor(warehouse: Warehouse = None, as_json: Json = False) -> None:
     from pipelines import __version__
     from pipelines.commands.printing import print_json, show, table
     from pipelines.resources import folder
+    from pipelines.site.fonts import draws_chinese
     from pipelines.warehouse.connect import wal_of
 
     path = warehouse_path(warehouse).absolute()
@@ -32,6 +33,12 @@ def doctor(warehouse: Warehouse = None, as_json: Json = False) -> None:
             facts[library] = version(library)
         except PackageNotFoundError:
             facts[library] = "missing"
+    has_fonts = draws_chinese()
+    facts["chinese fonts"] = (
+        "present"
+        if has_fonts
+        else "missing: pictures of PDFs that embed no fonts stay blank; install Noto Sans CJK"
+    )
     facts["sql"] = str(folder("sql"))
     facts["expectations"] = str(folder("expectations"))
     facts["raw"] = str(settings().raw.absolute())
@@ -47,7 +54,7 @@ def doctor(warehouse: Warehouse = None, as_json: Json = False) -> None:
         for name, found in facts.items():
             made.add_row(name, found)
         show(made)
-    if "missing" in facts.values() or wal_of(path).exists():
+    if "missing" in facts.values() or not has_fonts or wal_of(path).exists():
         raise typer.Exit(1)
 
 

@@ -25,7 +25,20 @@ CLOSED = (
     "origin",
     "law",
 )
-CLOSED = (*CLOSED, "measure", "stage", "review", "nav", "rule_state", "basis", "occasion", "change")
+CLOSED = (
+    *CLOSED,
+    "measure",
+    "stage",
+    "review",
+    "nav",
+    "rule_state",
+    "basis",
+    "occasion",
+    "change",
+    "reason",
+    "prefix",
+    "verdict",
+)
 
 
 def test_every_text_that_a_template_asks_for_exists() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -19,7 +21,7 @@ SYMBOLS = {
     "refused": "✗",
     "superseded": "⟳",
 }
-_MISSING = "statement not in report: "
+_YEAR = re.compile(r"\b\d{4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,21 @@ def _outcomes(rows: list[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def reason_text(reason: str, statements: dict[str, str], t: Words) -> str:
-    """Return why a check could not be made; statements are called by their titles."""
-    if not reason.startswith(_MISSING):
+def reason_text(reason: str, titles: Mapping[str, str], t: Words) -> str:
+    """Return why a check could not be made, in the words of the site; statements are called by their titles."""
+    said, _, what = reason.partition(": ")
+    if not what and (year := _YEAR.search(said)):
+        said, what = said[: year.start()].strip(), year.group()
+    names = [_place(name.strip(), titles, t) for name in what.split(",")]
+    text = t.named("reason", said.replace(" ", "_"))
+    if text == said.replace(" ", "_"):
         return reason or "–"
-    names = [statements.get(name.strip(), name.strip()) for name in reason.removeprefix(_MISSING).split(",")]
-    return t("reason.statement_missing") + ("、" if t.language == "zh" else ", ").join(names)
+    return text.format(what=("、" if t.language == "zh" else ", ").join(names))
+
+
+def _place(name: str, titles: Mapping[str, str], t: Words) -> str:
+    """Return what a statement, or a column of it, is called: `last_year:revenue`, `state_capital.closing`."""
+    prefix, _, rest = name.rpartition(":")
+    statement, _, column = rest.partition(".")
+    title = t.named("prefix", prefix) + titles.get(statement, statement)
+    return f"{title} {t.named('measure', column)}" if column else title

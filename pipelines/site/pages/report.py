@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _EMPTY = Markup("<td></td>")
 _MILLIONTH = Decimal("0.000001")
+_NO_RULE: Row = {"law": "agreement", "equation": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def report_data(rows: ReportRows, sizes: Mapping[int, PageSize]) -> dict[str, An
         "names": names.texts,
         "facts": facts,
         "checks": [
-            _check(check, by_id, places, rows.rules[check["check_id"]])
+            _check(check, by_id, places, rows.rules.get(check["check_id"], _NO_RULE))
             for check in rows.checks
             if check["fact_ids"]
         ],

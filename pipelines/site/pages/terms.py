@@ -41,6 +41,7 @@ class TermRow:
     year: int | None  # of a number from another report
     page: int | None
     printed: str
+    unit: str
     reading_status: str
     is_lead: bool
     crop: Markup | str
@@ -90,6 +91,7 @@ class Printer:
             fact["fiscal_year"] if fact["report_id"] != self.report_id else None,
             fact["page"],
             printed(known, self.t),
+            fact["unit"] if fact["printed"] and not fact["printed"].endswith(fact["unit"]) else "",
             fact["reading_status"],
             fact["fact_id"] == self.lead_id,
             self.crop(known),

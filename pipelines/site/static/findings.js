@@ -165,12 +165,12 @@
     const head = ["id", "severity", "class", "issuer", "year", "statement", "check", "title", "lhs", "rhs", "difference", "unit", "page", "status"];
     const quoted = (value) => {
       const text = String(value ?? "");
-      const safe = /^[=+@\t\r]|^-(?![\d,.]+$)/.test(text) ? `'${text}` : text;
+      const safe = /^[=+@\t\r-]/.test(text) && !/^-?[\d.]+$/.test(text) ? `'${text}` : text;
       return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
     const lines = [head.join(","), ...matching.map((row) => head.map((name) => {
       const value = name === "issuer" ? data.issuers[row[at.issuer]] : row[at[name]];
-      return quoted(["lhs", "rhs", "difference"].includes(name) ? String(value ?? "").replaceAll(",", "") : value);
+      return quoted(["lhs", "rhs", "difference"].includes(name) ? String(value ?? "").replace(/[+,]/g, "") : value);
     }).join(","))];
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" }));

@@ -1,0 +1,123 @@
+"""A report whose every text is an attack: its pages show the texts, and nothing of them runs or leads anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipelines.records import Finding
+from pipelines.settings import Settings
+from pipelines.site.build import SiteBuilder
+from pipelines.site.links import outside
+from pipelines.warehouse.build import begin
+from pipelines.warehouse.load import load_reports
+from pipelines.warehouse.places import Places
+from pipelines.warehouse.publish import publish
+from tests.site.conftest import Visit
+from tests.warehouse.landed import landed
+
+SCRIPT = "<script>window.attacked = 1; alert(1)</script>"
+BREAKOUT = '"\'></td></script><img src=x onerror="window.attacked = 1"><svg onload=alert(1)>\u2028{{7*7}}'
+ADDRESS = "javascript:window.attacked=1"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    total = ("rev_exp_summary", "rev.grand_total", "amount", "10.00")
+    name = f"{SCRIPT}{BREAKOUT}"
+    one = landed(name, 2023, [total, ("narrative", "rev_exp_total", "current", "11.00")], f"../{name}.pdf")
+    facts = tuple(
+        replace(fact, subject_name=name, printed=BREAKOUT, quote=name, line_id=fact.line_id)
+        for fact in one.facts
+    )
+    finding = Finding(
+        "abcdef0123456789",
+        "T1-03",
+        one.report.report_id,
+        "issuer_error",
+        "error",
+        SCRIPT,
+        BREAKOUT,
+        detail=name,
+        members=(f"T1-03 {BREAKOUT}",),
+        fact_ids=tuple(fact.fact_id for fact in facts),
+        page=3,
+        boxes=((1.0, 2.0, 30.0, 40.0),),
+    )
+    report = replace(one.report, source_url=ADDRESS)
+    aside = landed("", 2022, [], f"{SCRIPT}.pdf", status="quarantined", source_url=f"https://x/{BREAKOUT}")
+    connection = begin(folder / "build.duckdb", folder / "fiscal.duckdb")
+    load_reports(connection, [replace(one, report=report, facts=facts, findings=(finding,)), aside])
+    connection.execute(
+        "insert into quality.check_result values ('T1-03', $report, $key, 10, 11, -1, 2, 0, 'violation', $key, "
+        "(select list(fact_id) from core.fact), 'run')",
+        {"report": one.report.report_id, "key": BREAKOUT},
+    )
+    connection.execute(
+        "insert into ref.identity values ('T1-03', 's', $text, $text, $text, $text, 'a = b', 'printed', $text, "
+        "'error', 'rounding', 'issuer_error')",
+        {"text": name},
+    )
+    publish(connection, folder / "build.duckdb", folder / "fiscal.duckdb")
+    SiteBuilder(Places.around(folder / "fiscal.duckdb", Settings(raw=folder)), folder / "site").build()
+    return folder / "site"
+
+
+def test_nothing_of_a_hostile_report_runs_on_any_page(hostile: Path, visit: Visit) -> None:
+    pages = [path for path in sorted(hostile.rglob("*.html")) if path.parent.name != "identities"]
+    assert len(pages) >= 14
+    for path in [*pages, hostile / "identities" / "T1-03.html"]:
+        page = visit.open(path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        page.wait_for_timeout(50)
+        assert page.evaluate("window.attacked") is None
+        schemes = page.evaluate(
+            "[...document.querySelectorAll('[href], [src]')].map((e) => e.href?.baseVal ?? e.href ?? e.src)"
+        )
+        assert [address for address in schemes if str(address).lower().startswith("javascript")] == []
+        page.close()
+
+
+def test_the_texts_of_a_hostile_report_are_shown_as_they_are(hostile: Path, visit: Visit) -> None:
+    page = visit.open(hostile / "findings" / "abcdef0123456789.html")
+    assert page.locator("h1").inner_text() == SCRIPT
+    assert ADDRESS in page.locator(".provenance").inner_text()
+    assert page.locator(".provenance a[href^=http]").count() == 0
+    assert "{{7*7}}" in page.locator(".detail").inner_text()
+    page = visit.open(hostile / "findings.html")
+    assert page.locator("table.findings tbody a").first.inner_text() == SCRIPT
+
+
+def test_a_selected_number_of_a_hostile_report_is_text(hostile: Path, visit: Visit) -> None:
+    report = next(path for path in (hostile / "reports").glob("*.html") if SCRIPT[:7] not in path.name)
+    for path in sorted((hostile / "reports").glob("*.html")):
+        page = visit.open(path)
+        links = page.locator("td.num > a")
+        if links.count():
+            links.first.click()
+            assert page.locator("[data-part=printed]").inner_text().startswith("\"'></td>")
+            assert page.evaluate("window.attacked") is None
+    assert report.exists()
+
+
+def test_no_file_leaves_the_site(hostile: Path) -> None:
+    beside = {path.name for path in hostile.parent.iterdir()}
+    assert {
+        name for name in beside if not name.startswith(("site", "fiscal", ".fiscal", "pictures"))
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [ADDRESS, "JaVaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://a b", "", None, "//x"],
+)
+def test_only_web_addresses_become_links(address: str | None) -> None:
+    assert outside(address) is None
+
+
+def test_web_addresses_become_links() -> None:
+    assert outside("https://example.org/a?b=1") == "https://example.org/a?b=1"
