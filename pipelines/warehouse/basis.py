@@ -27,7 +27,7 @@ def shape_hash() -> str:
     """Return the hash of what gives a warehouse its tables, views, comments and reference data."""
     sql = folder("sql")
     code = (_PACKAGE / "warehouse" / f"{name}.py" for name in ("dictionary", "comments", "twins"))
-    made = (sql / name for name in ("schema", "settle", "staging", "marts", "dictionary", "ref"))
+    made = (sql / name for name in ("schema", "settle", "staging", "marts", "macros", "dictionary", "ref"))
     return _hash_of((*made, *code))
 
 

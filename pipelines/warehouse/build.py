@@ -39,7 +39,7 @@ def begin(build: Path, target: Path) -> duckdb.DuckDBPyConnection:
 
 def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table, view and macro of a warehouse, empty."""
-    for name in ("schema", "staging", "marts"):
+    for name in ("schema", "staging", "marts", "macros"):
         run_folder(connection, name)
 
 

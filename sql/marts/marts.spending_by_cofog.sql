@@ -6,9 +6,10 @@ create view marts.spending_by_cofog as
 with item as (
     select
         spending.*,
+        staging.wan(spending.total_yuan) as total_wan,
         coalesce(cofog.cofog_division, '') as division,
         staff.treatment
-    from marts.spending_by_function as spending
+    from staging.function_row as spending
     left join ref.cofog as cofog on spending.class_code = cofog.class_code
     left join ref.cofog_staff as staff on starts_with(spending.subject_code, staff.code)
     where spending.statement = 'expenditure' and spending.is_leaf

@@ -2,40 +2,7 @@
 -- money (expenditure), the general public budget, government-managed funds, state capital. To add up, take one
 -- statement, rows of one level or the leaves (is_leaf), and issuers with is_summable.
 create view marts.spending_by_function as
-with cell as (
-    select *
-    from staging.current_cell
-    where
-        statement in ('expenditure', 'gpb_expenditure', 'gov_fund', 'state_capital')
-        and kind = 'final_accounts'
-        and length(subject_code) in (3, 5, 7)
-),
-
-row_of_code as (
-    select
-        issuer_id,
-        issuer,
-        issuer_kind,
-        is_summable,
-        fiscal_year,
-        report_id,
-        statement,
-        subject_code,
-        any_value(subject_name) as subject_name,
-        max(amount_yuan) filter (measure = 'total') as total_yuan,
-        max(amount_yuan) filter (measure = 'basic') as basic_yuan,
-        max(amount_yuan) filter (measure = 'project') as project_yuan,
-        max(amount_yuan) filter (measure = 'remit_to_superior') as remit_to_superior_yuan,
-        max(amount_yuan) filter (measure = 'business') as business_yuan,
-        max(amount_yuan) filter (measure = 'subsidy_to_affiliates') as subsidy_to_affiliates_yuan,
-        min(doubt) as doubt,
-        max(fact_id) filter (measure = 'total') as fact_id,
-        max(page) filter (measure = 'total') as page
-    from cell
-    group by all
-),
-
-statement_total as (
+with statement_total as (
     select
         report_id,
         statement,
@@ -45,14 +12,6 @@ statement_total as (
         statement in ('expenditure', 'gpb_expenditure', 'gov_fund', 'state_capital')
         and line_id = 'total'
         and measure = 'total'
-),
-
-parent as (
-    select distinct
-        report_id,
-        statement,
-        substr(subject_code, 1, length(subject_code) - 2) as subject_code
-    from cell
 )
 
 select
@@ -67,12 +26,12 @@ select
         when 'gpb_expenditure' then 'gpb'
         else item.statement
     end as fund,
-    length(item.subject_code) // 2 as level,
-    parent.subject_code is null as is_leaf,
+    item.level,
+    item.is_leaf,
     item.subject_code,
     item.subject_name,
     classified.name as classified_name,
-    substr(item.subject_code, 1, 3) as class_code,
+    item.class_code,
     class.name as class_name,
     staging.wan(item.total_yuan) as total_wan,
     staging.wan(item.basic_yuan) as basic_wan,
@@ -91,13 +50,8 @@ select
     item.report_id,
     item.page,
     item.fact_id
-from row_of_code as item
+from staging.function_row as item
 left join statement_total as whole on item.report_id = whole.report_id and item.statement = whole.statement
-left join parent
-    on
-        item.report_id = parent.report_id
-        and item.statement = parent.statement
-        and item.subject_code = parent.subject_code
 left join staging.classified_subject as classified
     on
         classified.subject_system = 'functional'
@@ -106,6 +60,6 @@ left join staging.classified_subject as classified
 left join staging.classified_subject as class
     on
         class.subject_system = 'functional'
-        and substr(item.subject_code, 1, 3) = class.code
+        and item.class_code = class.code
         and item.fiscal_year = class.fiscal_year
 left join staging.year_pair as pair on item.fact_id = pair.fact_id;

@@ -48,7 +48,7 @@ def test_a_column_without_explanation_stops_the_build(
         comment(build)
 
 
-@pytest.mark.parametrize("folder", ["schema", "staging", "marts", "frames"])
+@pytest.mark.parametrize("folder", ["schema", "staging", "marts", "macros", "frames"])
 def test_every_sql_file_makes_what_its_name_says(folder: str) -> None:
     for path in sql_files.files_of(folder):
         text = " ".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("--"))
