@@ -43,7 +43,12 @@ def _table(
     if entry.key:
         schema["primaryKey"] = list(entry.key)
     places = {other.name: path_of(other) for other in tables}
-    foreign = [_foreign_key(column, places) for column in table.columns if _leads_to(column) in exported]
+    foreign = [
+        _foreign_key(column, places)
+        for column in table.columns
+        if _leads_to(column) in exported
+        and column.name not in table.partly_empty  # CSVW wants a value in every row
+    ]
     if foreign:
         schema["foreignKeys"] = foreign
     return {

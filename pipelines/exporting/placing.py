@@ -5,6 +5,7 @@ What stands in it belongs to the formats.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
@@ -93,6 +94,7 @@ def _beside(target: Path, why: str = "unfinished") -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(place)
+        _remove_abandoned(target)
         yield place
     except OSError as error:
         raise FiscalError(
@@ -101,6 +103,24 @@ def _beside(target: Path, why: str = "unfinished") -> Iterator[Path]:
     finally:
         if place.parent.is_dir():
             _remove(place)
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove what exports to `target` left whose process has ended."""
+    for place in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        pid, why = place.name.removeprefix(f".{target.name}.").partition(".")[::2]
+        if pid.isdecimal() and why in ("unfinished", "replaced") and not _is_running(int(pid)):
+            _remove(place)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _remove(place: Path) -> None:

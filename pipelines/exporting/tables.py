@@ -24,13 +24,17 @@ _ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """A table or view with the columns that are exported, their SQL types, and its rows in an order that never changes."""
+    """A table or view with the columns that are exported, their SQL types, and its rows in an order that never changes.
+
+    `partly_empty`: those of its references to other tables that some rows lack.
+    """
 
     entry: Entry
     columns: tuple[Column, ...]
     types: dict[str, str]
     order: tuple[str, ...]
     rows: int
+    partly_empty: frozenset[str]
 
     @property
     def name(self) -> str:
@@ -79,14 +83,19 @@ def text_rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tup
 
 
 def _table(connection: duckdb.DuckDBPyConnection, entry: Entry, types: dict[str, str]) -> ExportedTable:
-    key = ", ".join(f'"{column}"' for column in entry.key) or "null"
-    [(rows, distinct)] = connection.execute(
-        f"select count(*), count(distinct row({key})) from {entry.name}"
-    ).fetchall()
     columns = tuple(column for column in entry.columns if not column.volatile)
+    references = [column.name for column in columns if column.references]
+    key = ", ".join(f'"{column}"' for column in entry.key) or "null"
+    filled = "".join(f', count("{column}")' for column in references)
+    [(rows, distinct, *present)] = connection.execute(
+        f"select count(*), count(distinct row({key})){filled} from {entry.name}"
+    ).fetchall()
     others = [column.name for column in columns if column.name not in entry.key]
     order = entry.key if rows == distinct and entry.key else (*entry.key, *others)
-    return ExportedTable(entry, columns, {column.name: types[column.name] for column in columns}, order, rows)
+    partly_empty = frozenset(name for name, count in zip(references, present, strict=True) if count < rows)
+    return ExportedTable(
+        entry, columns, {column.name: types[column.name] for column in columns}, order, rows, partly_empty
+    )
 
 
 def _exact(column: str, type_: str) -> str:

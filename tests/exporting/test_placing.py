@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import multiprocessing
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -61,3 +65,35 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(FiscalError, match="cannot be written") as caught:
         write(tmp_path / "file" / "out", "1")
     assert caught.value.remedy
+
+
+def endlessly(folder: Path) -> None:
+    number = 0
+    while number := number + 1:
+        with new_folder(folder) as unfinished:
+            for name in range(20):
+                (unfinished / f"{name}.txt").write_text(f"{number}\n" * 1_000)
+
+
+def test_a_killed_export_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("forkserver")
+    found = 0
+    for kill in range(10):
+        folder = tmp_path / f"out{kill}"
+        process = context.Process(target=endlessly, args=(folder,))
+        process.start()
+        while kill % 2 and process.is_alive() and not folder.exists():  # every second one is killed later
+            time.sleep(0.005)
+        time.sleep(random.random() / 5)
+        process.kill()
+        process.join()
+        if folder.exists():
+            found += 1
+            sums = dict(reversed(line.split("  ")) for line in (folder / SUMS).read_text().splitlines())
+            assert len(sums) == 20
+            assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sums} == sums
+            assert len({(folder / name).read_text() for name in sums}) == 1
+        write(folder, "1")
+        assert names(folder) == [SUMS, "a.txt"]
+        assert [name for name in names(tmp_path) if name.startswith(f".out{kill}.")] == []
+    assert found > 0
