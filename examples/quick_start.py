@@ -8,6 +8,7 @@ The warehouse is data/warehouse/fiscal.duckdb or FISCAL_WAREHOUSE; reports are s
 
 import marimo
 
+__generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="快速开始 Quick start")
 
 
