@@ -58,3 +58,7 @@ class WatchListError(FiscalError):
 
 class WarehouseError(FiscalError):
     """A warehouse file that cannot be built, opened or replaced."""
+
+
+class OlderWarehouse(WarehouseError):
+    """A published warehouse that was built by another version of the program and cannot be gone on from."""

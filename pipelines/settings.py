@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.errors import FiscalError
 from pipelines.reading.limits import Limits
 
 
@@ -26,6 +29,14 @@ class Settings(BaseSettings):
     """The file of reviews; without it `data/reviews.jsonl`, or beside a warehouse that stands elsewhere."""
     issuers: Path = Path("data/issuers.yml")
     """The file that declares issuers; where it does not exist, the one that is shipped."""
+    alert_urls: SecretStr = SecretStr("")
+    """Apprise addresses that are told of a night, between white space; they hold secrets."""
+    alert_urls_file: Path | None = None
+    """A file with such addresses, one per line; lines that begin with # are passed over."""
+    site_url: str = ""
+    """Where the static site is served, for links in messages; without it they lead to the reports' sources."""
+    log_format: Literal["text", "json"] = "text"
+    """What progress on stderr looks like: for people, or one JSON object per line."""
     workers: int = min(4, os.cpu_count() or 1)
     """Processes that read reports side by side; 0 reads in this process."""
     read_seconds: float = Limits().seconds
@@ -38,6 +49,23 @@ class Settings(BaseSettings):
     """Pages that one report may have."""
     read_file_mib: int = Limits().file_mib
     """Size that one report may have."""
+
+    @property
+    def alert_addresses(self) -> list[str]:
+        """The Apprise addresses; raises FiscalError when their file cannot be read."""
+        lines = self.alert_urls.get_secret_value().split()
+        if self.alert_urls_file is not None:
+            try:
+                text = self.alert_urls_file.read_text("utf-8")
+            except OSError as error:
+                raise FiscalError(
+                    "the file of alert addresses cannot be read",
+                    got=str(error),
+                    expected="one Apprise address per line",
+                    remedy="mend FISCAL_ALERT_URLS_FILE",
+                ) from error
+            lines += [line.strip() for line in text.splitlines() if not line.lstrip().startswith("#")]
+        return list(dict.fromkeys(line for line in lines if line))
 
     @property
     def limits(self) -> Limits:

@@ -1,9 +1,11 @@
-"""Progress of a long run on stderr: bars on a terminal, plain lines elsewhere."""
+"""Progress of a long run on stderr: bars on a terminal, plain lines elsewhere, or JSON lines for machines."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.progress import Progress
@@ -13,10 +15,14 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 
-def watch(quiet: bool = False) -> Progress:
-    """Return the progress that suits stderr."""
+def watch(quiet: bool = False, log_format: str | None = None) -> Progress:
+    """Return the progress that suits stderr, or the one of `log_format` (json; without it FISCAL_LOG_FORMAT)."""
+    from pipelines.commands.options import settings
+
     if quiet:
         return Progress()
+    if (log_format or settings().log_format) == "json":
+        return JsonProgress()
     return BarProgress() if sys.stderr.isatty() else LineProgress()
 
 
@@ -42,6 +48,44 @@ class LineProgress(Progress):
     def say(self, line: str) -> None:
         """Print the line."""
         print(line, file=sys.stderr, flush=True)
+
+
+class JsonProgress(Progress):
+    """One JSON object per line: `at` (UTC), `event` (stage, advance, say, end), `stage`, `done`, `total`, `text`."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._total: int | None = None
+        self._done = 0
+
+    def stage(self, title: str, total: int | None = None) -> None:
+        """Write the title."""
+        self._stage, self._total, self._done = title, total, 0
+        self._write("stage", title)
+
+    def advance(self, what: str = "") -> None:
+        """Write what is done."""
+        self._done += 1
+        self._write("advance", what)
+
+    def say(self, line: str) -> None:
+        """Write the line."""
+        self._write("say", line)
+
+    def end(self) -> None:
+        """Write that the run is over."""
+        self._write("end", "")
+
+    def _write(self, event: str, text: str) -> None:
+        told = {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "event": event,
+            "stage": self._stage,
+            "done": self._done,
+            "total": self._total,
+            "text": text,
+        }
+        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 class BarProgress(Progress):

@@ -118,6 +118,12 @@ def _keep(file: ArchivedFile, readings: Readings, result: Callable[[], bytes]) -
         _write(readings.reading_path(file.sha256), stored)
 
 
+def set_aside(file: ArchivedFile, readings: Readings, error: FiscalError) -> None:
+    """Write down why the file is not read, without reading it."""
+    readings.folder.mkdir(parents=True, exist_ok=True)
+    _write_problem(readings, file, error)
+
+
 def _write_problem(readings: Readings, file: ArchivedFile, error: FiscalError) -> None:
     parts = {"what": error.what, "got": error.got, "expected": error.expected, "remedy": error.remedy}
     _write(readings.problem_path(file.sha256), json.dumps(parts, ensure_ascii=False).encode("utf-8"))

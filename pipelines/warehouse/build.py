@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import WarehouseError
+from pipelines.errors import OlderWarehouse, WarehouseError
 from pipelines.resources import folder
 from pipelines.warehouse.connect import at_once, create, quoted
 from pipelines.warehouse.issuers import declare_issuers, declared_issuers
@@ -108,7 +108,7 @@ def carry_over(
             [skipped],
         )
     except duckdb.Error as error:
-        raise WarehouseError(
+        raise OlderWarehouse(
             "the published warehouse was built by another version of this program",
             got=str(error).splitlines()[0],
             remedy="build it anew from the archived reports with `fiscal run`",

@@ -222,7 +222,11 @@ class Builder:
         connection = go_on_from(self.places.target, self.places.build)
         if connection is None:
             connection = begin(self.places.build, self.places.target)
-            carry_over(connection, self.places.target, report_ids(inputs))
+            try:
+                carry_over(connection, self.places.target, report_ids(inputs))
+            except BaseException:
+                connection.close()
+                raise
         return connection
 
     def _settle(self, connection: duckdb.DuckDBPyConnection) -> None:

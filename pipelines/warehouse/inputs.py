@@ -50,8 +50,8 @@ class Inputs:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the published warehouse stays as it is."""
-        return self.keep_others and not (self.files or self.refused or self.again)
+        """Whether there is nothing to build."""
+        return not (self.files or self.refused or self.again)
 
 
 def write_inputs(path: Path, inputs: Inputs) -> None:

@@ -76,25 +76,25 @@ def check_some(
 def outcomes_of(connection: duckdb.DuckDBPyConnection) -> list[SuiteOutcome]:
     """Return what came of each suite, over all reports, from the results that stand in the file."""
     from pipelines.validating.run import SuiteOutcome
-    from pipelines.validating.suites import load_suites
 
+    suites = connection.execute(
+        "select distinct suite, suite_zh, suite_en from ref.identity order by suite"
+    ).fetchall()
     rows = connection.execute(
         "select suite, check_id, outcome, count(*) from quality.check_result join ref.identity using (check_id) "
         "group by all"
     ).fetchall()
     found = []
-    for suite in load_suites():
+    for suite, zh, en in suites:
         counts: dict[str, int] = {}
         violated: dict[str, int] = {}
         for name, check_id, outcome, number in rows:
-            if name == suite.name:
+            if name == suite:
                 counts[outcome] = counts.get(outcome, 0) + number
                 if outcome == "violation":
                     violated[check_id] = number
         evaluated = sum(counts.get(outcome, 0) for outcome in ("exact", "tail", "violation"))
-        found.append(
-            SuiteOutcome(suite.name, suite.zh, suite.en, not violated, evaluated, counts, violated=violated)
-        )
+        found.append(SuiteOutcome(suite, zh, en, not violated, evaluated, counts, violated=violated))
     return found
 
 

@@ -1,0 +1,147 @@
+"""A whole night: all its steps, who is told, and what is kept of it. `run_night` is the way in for `fiscal watch`.
+
+The steps themselves are in `night.py`; Dagster takes them one by one.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from pipelines.errors import FiscalError
+from pipelines.nights.ledger import Ledger
+from pipelines.nights.night import Night
+from pipelines.nights.noticing import of_failure, of_sources, published_notices
+from pipelines.nights.telling import Told, tell
+from pipelines.warehouse.lock import building
+
+_FULL = ("no space left", "disk is full", "file too large", "could not write file")
+Outcome = Literal["published", "nothing_new", "failed"]
+
+
+@dataclass
+class Alerting:
+    """Whom to tell: Apprise addresses, and where the static site is served, for links."""
+
+    addresses: Sequence[str] = ()
+    site_url: str = ""
+
+
+@dataclass
+class NightResult:
+    """What a night came to, as plain values. `run`: its row of marts.runs; `changes`: report_id → change."""
+
+    night_id: int
+    outcome: Outcome
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    run: dict[str, Any] | None = None
+    changes: dict[str, str] = field(default_factory=dict)
+    waiting: int = 0
+    missing: list[str] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def newly_set_aside(self) -> int:
+        """Files that were set aside tonight."""
+        return sum(change == "quarantined" for change in self.changes.values())
+
+
+def run_night(night: Night, *, only: Collection[str] = (), alerting: Alerting | None = None) -> NightResult:
+    """Take every step of one night; raises what a failing step raised, after telling of it.
+
+    Raises WarehouseError while another process builds this warehouse.
+    """
+    with building(night.builder.places.lock):
+        night_id = begin(night)
+        try:
+            night.look(only)
+            night.gather()
+            night.read()
+            night.land()
+            night.check()
+            published = night.publish()
+        except Exception as error:
+            told = clear(error)
+            fail(night, night_id, told, alerting)
+            if told is error:
+                raise
+            raise told from error
+        return end(night, night_id, published, alerting)
+
+
+def begin(night: Night) -> int:
+    """Open the night in the ledger and return its number."""
+    with Ledger(night.builder.places.ledger) as ledger:
+        return ledger.begin_night(night.clock())
+
+
+def end(night: Night, night_id: int, published: bool, alerting: Alerting | None = None) -> NightResult:
+    """Tell people, close the night in the ledger and return what it came to."""
+    plan = night.plan
+    result = NightResult(night_id, "published" if published else "nothing_new", night.looked_at or [])
+    if plan is not None:
+        result.waiting, result.missing = len(plan.waiting), list(plan.missing)
+    if published:
+        result.run, result.changes = _last_run(night)
+    if alerting is not None and alerting.addresses:
+        notices = published_notices(night.builder.places.target, alerting.site_url)
+        with Ledger(night.builder.places.ledger) as ledger:
+            notices = [*of_sources(ledger.sources().values()), *notices]
+            result.told = tell(
+                notices, alerting.addresses, ledger, night.clock(), tonight=result.changes.keys()
+            )
+    with Ledger(night.builder.places.ledger) as ledger:
+        ledger.end_night(night_id, night.clock(), result.outcome, as_plain(result))
+    return result
+
+
+def fail(night: Night, night_id: int, error: BaseException, alerting: Alerting | None = None) -> None:
+    """Tell of a failed night and close it. What goes wrong here is not raised: the failure itself is to be seen."""
+    try:
+        with Ledger(night.builder.places.ledger) as ledger:
+            notice = of_failure(error)
+            ledger.end_night(night_id, night.clock(), "failed", {"error": notice.text})
+            if alerting is not None:
+                notices = [notice, *of_sources(ledger.sources().values())]
+                tell(notices, alerting.addresses, ledger, night.clock(), baseline=False)
+    except Exception as second:
+        night.builder.progress.say(f"这一晚的失败未能登记 the failed night could not be recorded: {second}")
+
+
+def clear(error: Exception) -> Exception:
+    """Return the error itself, or what one sentence says of a disk that is full."""
+    cause: BaseException | None = error
+    while cause is not None:
+        text = str(cause).lower()
+        full = isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        if full or any(words in text for words in _FULL):
+            return FiscalError(
+                "there is no room left on the disk",
+                got=" ".join(str(cause).split())[:300],
+                expected="room for the archive, the readings and a second copy of the warehouse",
+                remedy="make room and run it again: what is published stands, and nothing is lost",
+            )
+        cause = cause.__cause__ or cause.__context__
+    return error
+
+
+def as_plain(result: NightResult) -> dict[str, Any]:
+    """Return the result for JSON; what people were told without the addresses."""
+    return asdict(result)
+
+
+def _last_run(night: Night) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    from pipelines.warehouse.connect import open_published
+    from pipelines.warehouse.queries import rows
+
+    with open_published(night.builder.places.target) as connection:
+        found = rows(connection, "select * exclude (report_ids) from marts.runs limit 1")
+        if not found:
+            return None, {}
+        changes = connection.execute(
+            "select report_id, change from quality.run_report where run_id = ? order by all",
+            [found[0]["run_id"]],
+        ).fetchall()
+    return found[0], dict(changes)
