@@ -20,7 +20,7 @@ from pipelines.nights.planning import Plan, make_plan
 from pipelines.nights.published import Parts, follow
 from pipelines.nights.reading import read_what_is_due
 from pipelines.nights.report_states import ReportState, read_states, write_states
-from pipelines.warehouse.basis import checks_hash, forms_hash, reviews_hash, shape_hash
+from pipelines.warehouse.basis import checks_hash, forms_hash, issuers_hash, reviews_hash, shape_hash
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.expected import watch_list_hash
 from pipelines.warehouse.inputs import Inputs, read_inputs
@@ -88,6 +88,7 @@ class Night:
             "checks": checks_hash(),
             "reviews": reviews_hash(places.reviews),
             "watched": watch_list_hash(places.watch_list),
+            "issuers": issuers_hash(places.issuers),
         }
 
     def read(self) -> Inputs:

@@ -55,7 +55,7 @@ def make_plan(
             (todo if is_due(state.next_retry_after, now) else waiting).append(sha256)
     again = [
         name
-        for name in ("shape", "checks", "reviews", "watched")
+        for name in ("shape", "checks", "reviews", "watched", "issuers")
         if published and published.get(name) != wanted[name]
     ]
     missing = [

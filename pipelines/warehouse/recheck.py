@@ -27,7 +27,9 @@ with near as (
 )
 select report_id from core.report
 where report_id in (from near)
-    or issuer in (select issuer from core.report where report_id in (from near))
+    or coalesce(issuer_id, issuer) in (
+        select coalesce(issuer_id, issuer) from core.report where report_id in (from near)
+    )
 """
 _TABLES = """
 select schema_name || '.' || table_name,

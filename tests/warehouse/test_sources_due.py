@@ -11,6 +11,7 @@ import yaml
 
 from pipelines.warehouse.expected import load_expected, watch_list_hash
 from pipelines.warehouse.load import load_reports
+from pipelines.warehouse.settle import settle
 from tests.warehouse.landed import landed
 
 Row = tuple[object, ...]
@@ -28,6 +29,7 @@ def source(folder: Path, name: str, **changed: object) -> None:
 
 
 def due(build: duckdb.DuckDBPyConnection, day: str, columns: str) -> list[Row]:
+    settle(build)
     build.execute(f"set variable as_of = '{day}'")
     return build.execute(f"select {columns} from marts.sources_due").fetchall()
 
@@ -54,6 +56,17 @@ def test_what_does_not_count_as_published(build: duckdb.DuckDBPyConnection) -> N
     )
     found = due(build, "2025-12-05", "issuer, issuer_kind, fiscal_year")
     assert found == [("甲局", "department", 2024)]
+
+
+def test_who_was_renamed_or_is_no_more_is_not_due(build: duckdb.DuckDBPyConnection) -> None:
+    load_reports(build, [landed("旧局", 2023, []), landed("新局", 2024, []), landed("撤销局", 2023, [])])
+    settle(build)
+    ids = dict(build.execute("select name, issuer_id from core.issuer").fetchall())
+    build.execute(
+        "insert into core.issuer_predecessor values (?, ?, 2024, 'renamed')", [ids["新局"], ids["旧局"]]
+    )
+    build.execute("update core.issuer set valid_to = 2023, is_declared = true where name = '撤销局'")
+    assert due(build, "2025-12-05", "issuer") == []
 
 
 def test_the_watch_list_names_issuers_their_terms_and_other_names(
@@ -95,6 +108,7 @@ def test_the_watch_list_names_issuers_their_terms_and_other_names(
 def test_without_a_day_the_list_is_of_today(build: duckdb.DuckDBPyConnection) -> None:
     [(this_year,)] = build.execute("select year(current_date)").fetchall()
     load_reports(build, [landed("甲局", this_year - 2, [])])
+    settle(build)
     assert build.execute("select fiscal_year from marts.sources_due").fetchall() == [(this_year - 1,)]
 
 
