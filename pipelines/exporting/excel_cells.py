@@ -78,20 +78,17 @@ class Cells:
 
     def write(self, sheet: Any, row: int, column: int, look: str, values: Row, name: str) -> None:
         """Write `values[name]` as its look demands; nothing where there is no value."""
-        place, value = (sheet, row, column), values.get(name)
+        place = (sheet, row, column)
         if look == "page":
-            self._page(place, value, values["report_id"], values.get("fact_id"))
+            self._page(place, values[name], values["report_id"], values.get("fact_id"))
         elif look == "prior_page":
-            self._page(place, value, values["prior_report_id"], values["prior_fact_id"])
+            self._page(place, values[name], values["prior_report_id"], values["prior_fact_id"])
         elif look == "finding":
             self._count(place, "问题", self._first_rows.get(values["fact_id"]))
         elif look == "first_fact":
             self._count(place, "事实", self._first_rows.get(values["finding_id"]))
-        elif look == "finding_page":
-            linked = self._link_to(place, self._links.finding(values))
-            self._text(place, str(value), self._link if linked else None)
-        elif value is not None:
-            self._value(place, look, value)
+        elif values[name] is not None:
+            self._value(place, look, values[name])
 
     def _value(self, place: _Place, look: str, value: Any) -> None:
         sheet, row, column = place
