@@ -87,6 +87,9 @@ class Cells:
             self._count(place, "问题", self._first_rows.get(values["fact_id"]))
         elif look == "first_fact":
             self._count(place, "事实", self._first_rows.get(values["finding_id"]))
+        elif look == "finding_page":
+            linked = self._link_to(place, self._links.finding(values))
+            self._text(place, str(values[name]), self._link if linked else None)
         elif values[name] is not None:
             self._value(place, look, values[name])
 
