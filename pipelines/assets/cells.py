@@ -1,8 +1,8 @@
-"""The asset `cells`: a reading of every report, in the cache."""
+"""The asset `cells`: a reading of every report that the run lands, in the cache."""
 
 import dagster as dg
 
-from pipelines.warehouse.builder import Builder
+from pipelines.nights.night import Night
 
 
 @dg.asset(
@@ -10,8 +10,9 @@ from pipelines.warehouse.builder import Builder
     deps=["reports"],
     description="Cells of the statements, each read twice. 报表单元格，两次独立读取",
 )
-def cells(builder: dg.ResourceParam[Builder]) -> dg.MaterializeResult[None]:
+def cells(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
     """Read what has no reading yet."""
-    files = builder.read().files
-    problems = [file.source_name for file in files if builder.readings.problem(file.sha256) is not None]
+    files = (night if night.has_begun else night.builder).read().files
+    readings = night.builder.readings
+    problems = [file.source_name for file in files if readings.problem(file.sha256) is not None]
     return dg.MaterializeResult(metadata={"files": len(files), "unreadable": problems})

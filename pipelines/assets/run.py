@@ -2,13 +2,14 @@
 
 import dagster as dg
 
-from pipelines.definitions import JOB, assemble
+from pipelines.assets.jobs import BUILD
+from pipelines.definitions import assemble
 from pipelines.warehouse.builder import Builder
 
 
 def materialize_all(builder: Builder) -> dict[str, bool]:
     """Run every stage and return for each suite whether it passed; raises what the failing stage raised."""
-    job = assemble(builder).resolve_job_def(JOB)
+    job = assemble(builder).resolve_job_def(BUILD)
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.ephemeral() as instance:
         try:

@@ -14,8 +14,9 @@ from pipelines.commands.options import Json, Warehouse, settings, warehouse_path
 if TYPE_CHECKING:
     from pipelines.nights.night import Night
     from pipelines.nights.preview import Preview
-    from pipelines.nights.run import Alerting, NightResult
+    from pipelines.nights.run import NightResult
     from pipelines.nights.telling import Told
+    from pipelines.settings import Settings
 
 HOUR = 2
 """When a night begins, in China."""
@@ -71,7 +72,6 @@ def _one_night(
 ) -> int:
     from pipelines.commands.watching import watch as progress_of
     from pipelines.nights.night import Night
-    from pipelines.nights.run import Alerting
     from pipelines.warehouse.builder import Builder
     from pipelines.warehouse.places import Places
 
@@ -79,23 +79,24 @@ def _one_night(
     progress = progress_of(log_format=log_format)
     places = Places.around(warehouse_path(warehouse), known)
     night = Night(Builder(places, workers=known.workers, progress=progress, limits=known.limits))
-    alerting = Alerting(known.alert_addresses, known.site_url)
     try:
         if dry_run:
-            return _preview(night, only, alerting, as_json)
-        return _run(night, only, alerting, as_json)
+            return _preview(night, only, known, as_json)
+        return _run(night, only, known, as_json)
     finally:
         progress.end()
 
 
-def _run(night: Night, only: Sequence[str], alerting: Alerting, as_json: bool) -> int:
-    from pipelines.commands.printing import print_json
-    from pipelines.nights.run import as_plain, run_night
+def _run(night: Night, only: Sequence[str], known: Settings, as_json: bool) -> int:
+    from dataclasses import asdict
 
-    result = run_night(night, only=only, alerting=alerting)
+    from pipelines.commands.printing import print_json
+    from pipelines.nights.run import run_night
+
+    result = run_night(night, only=only, addresses=known.alert_addresses, site_url=known.site_url)
     night.builder.progress.end()
     if as_json:
-        print_json(as_plain(result))
+        print_json(asdict(result))
     else:
         _print(result)
     troubled = any(problem["kind"] == "watch_list" for one in result.sources for problem in one["problems"])
@@ -103,13 +104,13 @@ def _run(night: Night, only: Sequence[str], alerting: Alerting, as_json: bool) -
     return 1 if result.newly_set_aside or troubled or unsent else 0
 
 
-def _preview(night: Night, only: Sequence[str], alerting: Alerting, as_json: bool) -> int:
+def _preview(night: Night, only: Sequence[str], known: Settings, as_json: bool) -> int:
     from dataclasses import asdict
 
     from pipelines.commands.printing import print_json
     from pipelines.nights.preview import preview
 
-    seen = preview(night, only=only, alerting=alerting)
+    seen = preview(night, only=only, addresses=known.alert_addresses, site_url=known.site_url)
     if as_json:
         print_json(asdict(seen))
     else:

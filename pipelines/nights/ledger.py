@@ -102,21 +102,20 @@ class Ledger:
         rows = self.connection.execute("select source_id, looked_at, summary from source").fetchall()
         return {source_id: {**json.loads(summary), "looked_at": at} for source_id, at, summary in rows}
 
-    def begin_night(self, now: datetime) -> int:
-        """Open a night and return its number; one that a crash left open is closed as interrupted."""
+    def begin_night(self, now: datetime) -> None:
+        """Open a night; one that a crash left open is closed as interrupted."""
         with self.connection:
             self.connection.execute("update night set outcome = 'interrupted' where outcome = 'running'")
-            cursor = self.connection.execute(
+            self.connection.execute(
                 "insert into night (started_at, outcome) values (?, 'running')", (_text(now),)
             )
-        return int(cursor.lastrowid or 0)
 
-    def end_night(self, night_id: int, now: datetime, outcome: str, summary: dict[str, Any]) -> None:
-        """Close a night."""
+    def end_night(self, now: datetime, outcome: str, summary: dict[str, Any]) -> None:
+        """Close the night that is open."""
         with self.connection:
             self.connection.execute(
-                "update night set finished_at = ?, outcome = ?, summary = ? where night_id = ?",
-                (_text(now), outcome, _json(summary), night_id),
+                "update night set finished_at = ?, outcome = ?, summary = ? where outcome = 'running'",
+                (_text(now), outcome, _json(summary)),
             )
 
     def last_nights(self, number: int) -> list[dict[str, Any]]:

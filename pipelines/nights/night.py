@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -35,22 +35,32 @@ def _clock() -> datetime:
 
 @dataclass
 class Night:
-    """A night over the warehouse of `builder`; `clock` gives the time, aware of its zone."""
+    """A night over the warehouse of `builder`; `clock` gives the time, aware of its zone.
+
+    `looked_at`: what came of each source, None where none was asked; `plan`: what was found to do.
+    """
 
     builder: Builder
     clock: Callable[[], datetime] = _clock
     looked_at: list[dict[str, Any]] | None = None
     plan: Plan | None = None
-    _started: datetime = field(default_factory=_clock)
+    has_begun: bool = False
+    has_published: bool = False
+    _started: datetime | None = None
+
+    def _begin(self, ledger: Ledger) -> None:
+        if not self.has_begun:
+            self.has_begun, self._started = True, self.clock()
+            ledger.begin_night(self.clock())
 
     def look(self, only: Collection[str] = ()) -> list[dict[str, Any]]:
         """Look at the sources that are switched on (or at `only` these); return what came of each.
 
         A source that fails never stops the others. Raises WatchListError for a name in `only` that is not there.
         """
-        self._started = self.clock()
         places = self.builder.places
         with Ledger(places.ledger) as ledger:
+            self._begin(ledger)
             self.looked_at = look_at_sources(
                 places.watch_list, places.archive, ledger, self.clock, self.builder.progress, only
             )
@@ -60,6 +70,7 @@ class Night:
         """Find out what there is to do and write it down for the steps that follow."""
         places = self.builder.places
         with Ledger(places.ledger) as ledger:
+            self._begin(ledger)
             stock = take_stock(places, ledger)
             published = follow(ledger, places.target, self.clock())
             states = read_states(ledger)
@@ -73,7 +84,15 @@ class Night:
             refused = () if ledger.mark("refused") == _refused(stock) else tuple(stock.refused)
         looked = None if self.looked_at is None else len(self.looked_at)
         again = bool(plan.check_again)
-        inputs = Inputs(tuple(files), refused, bool(published), "night", _text(self._started), looked, again)
+        inputs = Inputs(
+            tuple(files),
+            refused,
+            bool(published),
+            "night",
+            _text(self._started or self.clock()),
+            looked,
+            again,
+        )
         self.builder.gather_night(inputs)
         self.plan = plan
         return plan
@@ -150,6 +169,7 @@ class Night:
             stock = Inventory(places, refused=list(read_inputs(places.inputs).refused))
             if stock.refused:
                 ledger.put_mark("refused", _refused(stock))
+        self.has_published = True
         return True
 
 

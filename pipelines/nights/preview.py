@@ -5,7 +5,7 @@ Nothing is archived, built, sent or remembered.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,6 @@ from pipelines.nights.noticing import of_sources, published_notices
 from pipelines.nights.planning import Plan, make_plan
 from pipelines.nights.published import follow
 from pipelines.nights.report_states import read_states
-from pipelines.nights.run import Alerting
 from pipelines.nights.telling import Told, tell
 
 
@@ -31,7 +30,9 @@ class Preview:
     told: list[Told] = field(default_factory=list)
 
 
-def preview(night: Night, *, only: Collection[str] = (), alerting: Alerting | None = None) -> Preview:
+def preview(
+    night: Night, *, only: Collection[str] = (), addresses: Sequence[str] = (), site_url: str = ""
+) -> Preview:
     """Look, compare and compose, and leave everything as it is. Sites are asked for their list pages."""
     places = night.builder.places
     sources = [_looked(source) for source in sources_to_look_at(places.watch_list, only)]
@@ -40,12 +41,9 @@ def preview(night: Night, *, only: Collection[str] = (), alerting: Alerting | No
         published = follow(ledger, places.target, night.clock())
         plan = make_plan(stock, read_states(ledger), published, night.wanted(), night.clock())
         told: list[Told] = []
-        if alerting is not None:
-            notices = [
-                *of_sources(ledger.sources().values()),
-                *published_notices(places.target, alerting.site_url),
-            ]
-            told = tell(notices, alerting.addresses, ledger, night.clock(), dry_run=True)
+        if addresses:
+            notices = [*of_sources(ledger.sources().values()), *published_notices(places.target, site_url)]
+            told = tell(notices, addresses, ledger, night.clock(), dry_run=True)
     return Preview(sources, plan, [stock.paths[sha256].name for sha256 in plan.todo], told)
 
 
@@ -62,3 +60,12 @@ def _looked(source: Any) -> dict[str, Any]:
             {"kind": one.kind, "url": one.url, "what": one.what, "got": one.got} for one in seen.problems
         ],
     }
+
+
+def pending(night: Night) -> tuple[str, ...]:
+    """Return the sha256 of the reports that a night would read or land now, without looking at any source."""
+    places = night.builder.places
+    with Ledger.copy_of(places.ledger) as ledger:
+        stock = take_stock(places, ledger, keep_entries=False)
+        published = follow(ledger, places.target, night.clock())
+        return make_plan(stock, read_states(ledger), published, night.wanted(), night.clock()).todo

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from pipelines.errors import FiscalError
@@ -15,6 +17,7 @@ from pipelines.nights.ledger import Ledger
 from pipelines.nights.night import Night
 from pipelines.nights.noticing import of_failure, of_sources, published_notices
 from pipelines.nights.telling import Told, tell
+from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.lock import building
 
 _FULL = ("no space left", "disk is full", "file too large", "could not write file")
@@ -22,18 +25,9 @@ Outcome = Literal["published", "nothing_new", "failed"]
 
 
 @dataclass
-class Alerting:
-    """Whom to tell: Apprise addresses, and where the static site is served, for links."""
-
-    addresses: Sequence[str] = ()
-    site_url: str = ""
-
-
-@dataclass
 class NightResult:
     """What a night came to, as plain values. `run`: its row of marts.runs; `changes`: report_id → change."""
 
-    night_id: int
     outcome: Outcome
     sources: list[dict[str, Any]] = field(default_factory=list)
     run: dict[str, Any] | None = None
@@ -48,66 +42,56 @@ class NightResult:
         return sum(change == "quarantined" for change in self.changes.values())
 
 
-def run_night(night: Night, *, only: Collection[str] = (), alerting: Alerting | None = None) -> NightResult:
-    """Take every step of one night; raises what a failing step raised, after telling of it.
+def run_night(
+    night: Night, *, only: Collection[str] = (), addresses: Sequence[str] = (), site_url: str = ""
+) -> NightResult:
+    """Take every step of one night and tell `addresses`; raises what a failing step raised, after telling of it.
 
     Raises WarehouseError while another process builds this warehouse.
     """
     with building(night.builder.places.lock):
-        night_id = begin(night)
         try:
             night.look(only)
             night.gather()
             night.read()
             night.land()
             night.check()
-            published = night.publish()
+            night.publish()
         except Exception as error:
             told = clear(error)
-            fail(night, night_id, told, alerting)
+            fail(night.builder, told, addresses, night.clock())
             if told is error:
                 raise
             raise told from error
-        return end(night, night_id, published, alerting)
+        return end(night, addresses, site_url)
 
 
-def begin(night: Night) -> int:
-    """Open the night in the ledger and return its number."""
-    with Ledger(night.builder.places.ledger) as ledger:
-        return ledger.begin_night(night.clock())
-
-
-def end(night: Night, night_id: int, published: bool, alerting: Alerting | None = None) -> NightResult:
-    """Tell people, close the night in the ledger and return what it came to."""
-    plan = night.plan
-    result = NightResult(night_id, "published" if published else "nothing_new", night.looked_at or [])
-    if plan is not None:
-        result.waiting, result.missing = len(plan.waiting), list(plan.missing)
-    if published:
-        result.run, result.changes = _last_run(night)
-    if alerting is not None and alerting.addresses:
-        notices = published_notices(night.builder.places.target, alerting.site_url)
-        with Ledger(night.builder.places.ledger) as ledger:
-            notices = [*of_sources(ledger.sources().values()), *notices]
-            result.told = tell(
-                notices, alerting.addresses, ledger, night.clock(), tonight=result.changes.keys()
-            )
-    with Ledger(night.builder.places.ledger) as ledger:
-        ledger.end_night(night_id, night.clock(), result.outcome, as_plain(result))
+def end(night: Night, addresses: Sequence[str] = (), site_url: str = "") -> NightResult:
+    """Tell people, close the night in the ledger and return what it came to. Links lead to `site_url`."""
+    places = night.builder.places
+    with Ledger(places.ledger) as ledger:
+        result = NightResult("published" if night.has_published else "nothing_new", night.looked_at or [])
+        if night.plan is not None:
+            result.waiting, result.missing = len(night.plan.waiting), list(night.plan.missing)
+        if night.has_published:
+            result.run, result.changes = _last_run(places.target)
+        if addresses:
+            notices = [*of_sources(ledger.sources().values()), *published_notices(places.target, site_url)]
+            result.told = tell(notices, addresses, ledger, night.clock(), tonight=result.changes.keys())
+        ledger.end_night(night.clock(), result.outcome, asdict(result))
     return result
 
 
-def fail(night: Night, night_id: int, error: BaseException, alerting: Alerting | None = None) -> None:
+def fail(builder: Builder, error: BaseException, addresses: Sequence[str], now: datetime) -> None:
     """Tell of a failed night and close it. What goes wrong here is not raised: the failure itself is to be seen."""
     try:
-        with Ledger(night.builder.places.ledger) as ledger:
+        with Ledger(builder.places.ledger) as ledger:
             notice = of_failure(error)
-            ledger.end_night(night_id, night.clock(), "failed", {"error": notice.text})
-            if alerting is not None:
-                notices = [notice, *of_sources(ledger.sources().values())]
-                tell(notices, alerting.addresses, ledger, night.clock(), baseline=False)
+            ledger.end_night(now, "failed", {"error": notice.text})
+            notices = [notice, *of_sources(ledger.sources().values())]
+            tell(notices, addresses, ledger, now, baseline=False)
     except Exception as second:
-        night.builder.progress.say(f"这一晚的失败未能登记 the failed night could not be recorded: {second}")
+        builder.progress.say(f"这一晚的失败未能登记 the failed night could not be recorded: {second}")
 
 
 def clear(error: Exception) -> Exception:
@@ -127,16 +111,11 @@ def clear(error: Exception) -> Exception:
     return error
 
 
-def as_plain(result: NightResult) -> dict[str, Any]:
-    """Return the result for JSON; what people were told without the addresses."""
-    return asdict(result)
-
-
-def _last_run(night: Night) -> tuple[dict[str, Any] | None, dict[str, str]]:
+def _last_run(target: Path) -> tuple[dict[str, Any] | None, dict[str, str]]:
     from pipelines.warehouse.connect import open_published
     from pipelines.warehouse.queries import rows
 
-    with open_published(night.builder.places.target) as connection:
+    with open_published(target) as connection:
         found = rows(connection, "select * exclude (report_ids) from marts.runs limit 1")
         if not found:
             return None, {}

@@ -55,11 +55,13 @@ def test_assets_stand_in_sequence() -> None:
         for key in graph.get_all_asset_keys()
     }
     assert parents == {
-        "reports": set(),
+        "sources": set(),
+        "reports": {"sources"},
         "cells": {"reports"},
         "facts": {"cells"},
         "checks": {"facts"},
         "warehouse": {"checks"},
+        "messages": {"warehouse"},
     }
 
 
