@@ -21,6 +21,7 @@ _FAILING_CELLS = """
 create or replace temp table failing_cell as
 select cell.* from frames.cell as cell
 where cell.report_id in (select report_id from quality.check_result where outcome = 'violation')
+order by cell.statement, cell.measure, cell.report_id, cell.row_no
 """
 _SIGNED = """
 select report_id, {check} || case when key <> '' then ' ' || key else '' end as member, fact_id,
