@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
+from pipelines.validating.feasibility import FRAME, fill_feasibility
 from pipelines.validating.frames import CELLS, SHAPES, frames_ready
 from pipelines.validating.selection import SENTENCES
 from pipelines.validating.suites import Identity, Suite, load_suites
@@ -57,6 +58,8 @@ def run_suites(
         for suite in suites:
             if progress is not None:
                 progress(f"{suite.zh} ({len(suite.identities)})")
+            if any(identity.frame == FRAME for identity in suite.identities):
+                fill_feasibility(connection, suites)
             outcomes.append(_run(context, batch, suite, run_id, printed))
     return outcomes
 

@@ -24,7 +24,7 @@ where cell.report_id in (select report_id from quality.check_result where outcom
 order by cell.statement, cell.measure, cell.report_id, cell.row_no
 """
 _SIGNED = """
-select report_id, {check} || case when key <> '' then ' ' || key else '' end as member, fact_id,
+select report_id, {check} || case when key <> '' then ' ' || key else '' end as member, {check} as check_id, key, fact_id,
     sum(sign * case when is_left then 1 else -1 end) as sign,
     any_value(yuan_factor) as yuan_factor, any_value(unit) as unit, any_value(is_nonzero) as is_nonzero
 from ({term}) as term
@@ -81,28 +81,30 @@ def fill_terms(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
     )
     connection.executemany(
         "insert into identity_scope values (?, ?, ?, ?)",
-        [[one.id, one.scope, one.statement, _is_sum(one)] for one in identities],
+        [[one.id, one.scope, one.statement, is_sum(one)] for one in identities],
     )
     connection.execute(_RESIDUALS, [run_id])
     connection.execute(
-        "create or replace temp table signed_term (report_id varchar, member varchar, fact_id varchar, sign integer, "
-        "yuan_factor integer, unit varchar, is_nonzero boolean)"
+        "create or replace temp table signed_term (report_id varchar, member varchar, check_id varchar, key varchar, "
+        "fact_id varchar, sign integer, yuan_factor integer, unit varchar, is_nonzero boolean)"
     )
     for identity in identities:
-        if _is_sum(identity):
-            connection.execute(f"insert into signed_term {_signed_terms(identity)}")
+        if is_sum(identity):
+            connection.execute(f"insert into signed_term {signed_terms(identity, 'failing_cell')}")
     connection.execute(_TERMS)
     connection.execute(_TAUTOLOGIES)
 
 
-def _is_sum(identity: Identity) -> bool:
+def is_sum(identity: Identity) -> bool:
     """Whether the identity adds up cells of the report itself; cells of other reports are not blamed here."""
     return identity.law in SUMS and identity.frame is None and ":" not in identity.equation
 
 
-def _signed_terms(identity: Identity) -> str:
+def signed_terms(identity: Identity, cells: str) -> str:
+    """Return the query of all terms of a sum over the relation `cells`: report_id, member, check_id, key, fact_id, sign
+    (+1 on the left side), yuan_factor, unit, is_nonzero."""
     cases = compile_cases(identity.scope, identity.law, identity.cases, identity.statement)
     terms = "\nunion all\n".join(
-        term_sql(case, selection, "failing_cell") for case in cases for selection in case.selections
+        term_sql(case, selection, cells) for case in cases for selection in case.selections
     )
     return _SIGNED.format(check=quoted(identity.id), term=terms)

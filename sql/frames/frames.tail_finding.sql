@@ -1,4 +1,5 @@
--- The lawful tails of one check in one report, folded into one finding that lists their keys.
+-- The lawful tails of one check in one report, folded into one finding that lists their keys, and whether rounding
+-- explains them together with all others of the report.
 create or replace view frames.tail_finding as
 with tail as (
     select
@@ -38,7 +39,9 @@ select
     identity.suite_en || ': ' || folded.tails
     || case when folded.class = 'truncated' then ' truncated, ' else ' off by rounding, ' end
     || 'at most ' || frames.shown(folded.largest) || ': ' || identity.sentence_en as title_en,
-    array_to_string(folded.comparisons, '；') || '；' || identity.source as detail,
+    array_to_string(folded.comparisons, '；') || '；'
+    || case when witness.report_id is not null then '与全文其他尾差一起可由舍入解释（S-FEAS）；' else '' end
+    || identity.source as detail,
     folded.members,
     list_sort(list_distinct(folded.fact_ids)) as fact_ids,
     lead_fact.page,
@@ -46,4 +49,10 @@ select
     'open' as status
 from folded
 inner join frames.identity as identity on folded.check_id = identity.check_id
-left join core.fact as lead_fact on folded.fact_ids[1] = lead_fact.fact_id;
+left join core.fact as lead_fact on folded.fact_ids[1] = lead_fact.fact_id
+left join quality.check_result as witness
+    on
+        folded.report_id = witness.report_id
+        and witness.check_id = 'S-FEAS'
+        and witness.outcome = 'exact'
+        and list_has_all(witness.fact_ids, folded.fact_ids);
