@@ -103,9 +103,52 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """Something that the text of a report says beside its numbers, `core.observation`.
+
+    `kind`: year or issuer (of a title, heading or caption), statement (listed, found, or a title without its table),
+    none_note (a note that there is nothing to report), residue (of the template or of another text), beneficiary
+    (whom an indicator names; `number` = how often the text does), member_unit (a unit that the report consolidates).
+    """
+
+    report_id: str
+    kind: str
+    subject: str
+    value: str | None = None
+    number: int | None = None
+    printed: str | None = None
+    statement: str | None = None
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaTerm:
+    """One term of a formula that a form prints under or over a table, `core.printed_formula`; position 0 is its target.
+
+    `line_id` and `measure` say which cells row or column `number` holds: a row one line, a column one measure, and
+    where lines stand as columns both. `is_placed`: whether the table has that number; a row without a label has no line.
+    """
+
+    report_id: str
+    statement: str
+    formula: str
+    axis: str  # row | column
+    position: int
+    sign: int
+    number: int
+    is_placed: bool
+    line_id: str | None = None
+    measure: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LandedReport:
     """Everything that one file contributes to the warehouse; a quarantined file has a report and findings only."""
 
     report: Report
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    observations: tuple[Observation, ...] = ()
+    formulas: tuple[FormulaTerm, ...] = ()

@@ -47,12 +47,29 @@ def ingest(
     _conclude(builder, report_ids(inputs), fail_on, as_json)
 
 
-def check(warehouse: Warehouse = None, fail_on: FailOn = None, as_json: Json = False) -> None:
-    """Run the accounting identities again over what is published. 对已入库数据重新核对。"""
+def check(
+    warehouse: Warehouse = None,
+    data_docs: Annotated[
+        bool,
+        typer.Option(
+            "--data-docs",
+            help="Also build Great Expectations' Data Docs beside the warehouse. Their pages take styles and scripts "
+            "from a CDN and look bare without a network; `fiscal site` needs none.",
+        ),
+    ] = False,
+    fail_on: FailOn = None,
+    as_json: Json = False,
+) -> None:
+    """Run the accounting identities again over what is published. 对已入库数据重新核对。
+
+    The results stand as JSON beside the warehouse too: checks/<run_id>/<suite>.json.
+    """
     with _builder(warehouse) as builder:
         builder.carry_all()
-        builder.check()
+        builder.check(data_docs=data_docs)
         builder.publish()
+    if data_docs:
+        typer.echo(f"Data Docs: {builder.places.data_docs / 'index.html'}", err=True)
     _conclude(builder, None, fail_on, as_json)
 
 

@@ -38,6 +38,8 @@ class Header:
     height: int
     texts: frozenset[str]
     centers: tuple[float, ...]
+    numbers: tuple[str, ...] = ()
+    """What the row of column numbers (栏次) prints over each column: 3, or 3=4+5; nothing where there is none."""
 
 
 def read_header(grids: list[Grid], statement: Statement) -> Header:
@@ -70,7 +72,8 @@ def read_header(grids: list[Grid], statement: Statement) -> Header:
         columns.append(replace(_value_column(grid, index, path, block, statement), disputed=disputed))
     _refuse_twins(columns, grid, statement)
     texts = frozenset(text for cell in grid.cells if cell.row < height and (text := canonical(cell.text)))
-    return Header(tuple(columns), height, texts, grid.column_centers)
+    numbers = tuple(_number_over(grid, index, height) for index in range(grid.column_count))
+    return Header(tuple(columns), height, texts, grid.column_centers, numbers)
 
 
 def _refuse_twins(columns: list[Column | None], grid: Grid, statement: Statement) -> None:
@@ -166,6 +169,11 @@ def _covering(grid: Grid, column: int, height: int) -> list[Cell]:
         ),
         key=lambda cell: cell.row,
     )
+
+
+def _number_over(grid: Grid, column: int, height: int) -> str:
+    texts = [canonical(cell.text) for cell in _covering(grid, column, height)]
+    return next((text for text in reversed(texts) if _NUMBERED.match(text)), "")
 
 
 def _path(grid: Grid, column: int, height: int) -> list[str]:

@@ -1,107 +1,140 @@
-"""Formulas printed under statements, 27行=（1+2+…+8）行, as expressions, and whether they are the form's own.
+"""Formulas that forms print, 27行=（1+2+…+8）行 or 3=4+5 over a column, as expressions over the cells of their table.
 
-The form's own formulas are the sources of the printed identities in expectations/. Executing them is validating's.
+Which cells a row or column number holds comes from the table's own 行次 and 栏次. Executing a formula on the report's
+numbers and comparing it with the form's identities are validating's.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from pipelines.normalizing.problems import finding
-from pipelines.records import Finding
-from pipelines.resources import folder
-from pipelines.validating.suites import load_suite
+from pipelines.records import FormulaTerm
 
+ROW, COLUMN = "行", "栏"
+_AXES = {ROW: "row", COLUMN: "column"}
 _MINUS = str.maketrans("－−—–﹣", "-----")
-_DOTS = re.compile(r"\.{2,}|…+|·{2,}")
+_DOTS = re.compile(r"\.{2,}|…+|·{2,}|⋯+")
 _FORMULA = re.compile(
-    r"(?P<target>\d+)(?P<axis>[行栏])(?:各[行栏])?=\(?(?P<terms>[-+]?\d+(?:[-+](?:\d+|~))*)\)?(?P=axis)"
+    r"第?(?P<target>\d+)(?P<axis>[行栏])?(?:各[行栏])?="
+    r"(?P<sum>[-+()\d~第]+(?:[行栏](?:各[行栏])?[-+)][-+()\d~第]*)*[行栏]?)"
 )
-_TERM = re.compile(r"(?P<sign>[-+]?)(?P<number>\d+|~)")
+_OVER_COLUMN = re.compile(r"^(?P<target>\d{1,2})=(?P<sum>[-+()\d~]+)$")
+_TOKEN = re.compile(r"\d+|[-+()~]")
+_SHORT_RUN = 8  # terms; the lines of revenue are eight, and are written out
+_WORDS = re.compile(r"各[行栏]|第")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedFormula:
-    """`target` = the sum of `terms` (sign, number), all of them rows (行) or all columns (栏)."""
+    """`target` = the sum of `terms` (sign, number) in the order printed, all of them rows (行) or all columns (栏)."""
 
     axis: str
     target: int
-    terms: frozenset[tuple[int, int]]
+    terms: tuple[tuple[int, int], ...]
 
     def __str__(self) -> str:
-        """Return the formula as forms print it."""
-        ordered = sorted(self.terms, key=lambda term: (-term[0], term[1]))
-        body = "".join(f"{'+' if sign > 0 else '-'}{number}" for sign, number in ordered)
+        """Return the formula as forms print it; a longer run of numbers as 33+34+…+58."""
+        body = ""
+        for run in self._runs():
+            shown = [*run[:2], None, run[-1]] if len(run) > _SHORT_RUN else run
+            body += "".join(
+                "+…" if term is None else f"{'+' if term[0] > 0 else '-'}{term[1]}" for term in shown
+            )
         return f"{self.target}{self.axis}=（{body.removeprefix('+')}）{self.axis}"
+
+    def _runs(self) -> list[list[tuple[int, int]]]:
+        """Return the terms, those that are added and follow one another by one together."""
+        runs: list[list[tuple[int, int]]] = []
+        for sign, number in self.terms:
+            if runs and sign > 0 and runs[-1][-1] == (1, number - 1):
+                runs[-1].append((sign, number))
+            else:
+                runs.append([(sign, number)])
+        return runs
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What the numbers of a table stand for: rows a line, or none where the row has no label; columns line and measure."""
+
+    rows: Mapping[int, str | None] = field(default_factory=dict)
+    columns: Mapping[int, tuple[str | None, str]] = field(default_factory=dict)
+    formulas: tuple[str, ...] = ()  # printed in the row of column numbers: 3=4+5
 
 
 def parse_formulas(text: str) -> list[PrintedFormula]:
-    """Return the formulas of a note in their order. `1+2+…+8` stands for every number between."""
+    """Return the formulas of a note in their order. `1+2+…+8` stands for every number between; brackets may nest."""
+    found = []
+    for match in _FORMULA.finditer(_plain(text)):
+        body = _WORDS.sub("", match["sum"])
+        axes = set(re.findall(f"[{ROW}{COLUMN}]", (match["axis"] or "") + body))
+        terms = _terms(re.sub(f"[{ROW}{COLUMN}]", "", body))
+        if len(axes) == 1 and terms:
+            found.append(PrintedFormula(axes.pop(), int(match["target"]), terms))
+    return found
+
+
+def parse_over_column(text: str) -> PrintedFormula | None:
+    """Return the formula of a column number, 3=4+5 or 3=（4+5）, or None where it is a number alone."""
+    match = _OVER_COLUMN.match(_plain(text))
+    terms = _terms(match["sum"]) if match else ()
+    return PrintedFormula(COLUMN, int(match["target"]), terms) if match and terms else None
+
+
+def formula_terms(
+    notes: str, numbering: Numbering, statement: str, report_id: str, page: int
+) -> Iterator[FormulaTerm]:
+    """Yield every term of every formula that stands in the notes or over a column, each formula once."""
+    over = (parse_over_column(text) for text in numbering.formulas)
+    for formula in dict.fromkeys([*parse_formulas(notes), *(one for one in over if one is not None)]):
+        for position, (sign, number) in enumerate([(1, formula.target), *formula.terms]):
+            if formula.axis == ROW:
+                placed, line, measure = number in numbering.rows, numbering.rows.get(number), None
+            else:
+                placed = number in numbering.columns
+                line, measure = numbering.columns.get(number, (None, None))
+            yield FormulaTerm(
+                report_id, statement, str(formula), _AXES[formula.axis], position, sign, number, placed, line, measure, page
+            )  # fmt: skip
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", _DOTS.sub("~", text).translate(_MINUS))
-    plain = _DOTS.sub("~", re.sub(r"\s+", "", plain).translate(_MINUS))
-    return [
-        PrintedFormula(match["axis"], int(match["target"]), terms)
-        for match in _FORMULA.finditer(plain)
-        if (terms := _terms(match["terms"]))
-    ]
+    return _DOTS.sub("~", re.sub(r"\s+", "", plain).translate(_MINUS))
 
 
-def _terms(text: str) -> frozenset[tuple[int, int]]:
-    """Return the signed numbers of a sum; nothing where a gap has no end or runs backwards."""
+def _terms(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the signed numbers of a sum; nothing where it breaks off, or a gap has no end or runs backwards."""
+    tokens = _TOKEN.findall(text)
+    if "".join(tokens) != text:
+        return ()
     found: list[tuple[int, int]] = []
-    is_gap = False
-    for match in _TERM.finditer(text):
-        sign = -1 if match["sign"] == "-" else 1
-        if match["number"] == "~":
-            is_gap = True
-            continue
-        number = int(match["number"])
-        if is_gap:
-            if not found or number <= found[-1][1]:
-                return frozenset()
-            found += [(sign, between) for between in range(found[-1][1] + 1, number)]
-            is_gap = False
-        found.append((sign, number))
-    return frozenset() if is_gap else frozenset(found)
-
-
-@cache
-def own_formulas(statement: str) -> frozenset[PrintedFormula]:
-    """Return the formulas that the form prints under a statement."""
-    suite = load_suite(folder("expectations") / f"{statement}.yml")
-    printed = [identity.source for identity in suite.identities if identity.origin == "printed"]
-    return frozenset(formula for source in printed for formula in parse_formulas(source))
-
-
-def formula_findings(
-    notes: str, statement: str, title: tuple[str, str], report_id: str, page: int
-) -> Iterator[Finding]:
-    """Yield S-FORM for a printed formula that is not the form's own: another sum for the same row or column.
-
-    A form with other numbers than ours differs in most formulas; that is told once, for information.
-    """
-    printed = parse_formulas(notes)
-    own = {(formula.axis, formula.target): formula for formula in own_formulas(statement)}
-    differing = [formula for formula in printed if own.get((formula.axis, formula.target)) != formula]
-    if not differing:
-        return
-    is_other_form = 2 * len(differing) > len(printed) and len(printed) > 1
-    zh, en = title
-    titles = (
-        (f"{zh}的行次、栏次另有编排", f"{en} numbers its rows or columns in another way")
-        if is_other_form
-        else (
-            f"{zh}下所印公式与表式不同：{'；'.join(map(str, differing))}",
-            f"{en}: a printed formula is not the form's own",
-        )
-    )
-    expected = "；".join(
-        str(own[place]) for formula in differing if (place := (formula.axis, formula.target)) in own
-    )
-    detail = f"found: {'；'.join(map(str, differing))}; expected: {expected or 'no formula for that row or column'}"
-    grade = ("info", "scope") if is_other_form or not expected else ("warning", "issuer_error")
-    yield finding("S-FORM", report_id, statement, grade, titles, detail, page)
+    signs, sign, is_gap, wants_number = [1], 1, False, True
+    for token in tokens:
+        if token in "+-":
+            sign = 1 if token == "+" else -1
+            wants_number = True
+        elif token == "(":
+            signs.append(signs[-1] * sign)
+            sign = 1
+        elif token == ")":
+            if len(signs) == 1 or wants_number:
+                return ()
+            signs.pop()
+        elif token == "~":
+            is_gap, wants_number = True, False
+        else:
+            number = int(token)
+            if not wants_number:
+                return ()
+            if is_gap:
+                if not found or number <= found[-1][1]:
+                    return ()
+                found += [(signs[-1] * sign, between) for between in range(found[-1][1] + 1, number)]
+                is_gap = False
+            found.append((signs[-1] * sign, number))
+            sign, wants_number = 1, False
+    return () if is_gap or wants_number or len(signs) > 1 else tuple(found)

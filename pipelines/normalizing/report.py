@@ -19,7 +19,8 @@ from pipelines.normalizing.annex.annexes import read_annexes
 from pipelines.normalizing.narrative.names import Names
 from pipelines.normalizing.narrative.report_text import read_narrative
 from pipelines.normalizing.notes import budget_stage, says_none
-from pipelines.normalizing.printed_formulas import formula_findings
+from pipelines.normalizing.observing.observations import observe
+from pipelines.normalizing.printed_formulas import formula_terms
 from pipelines.normalizing.problems import StatementError, dispute, finding
 from pipelines.normalizing.report_identity import ReportIdentity, identify, units_of
 from pipelines.normalizing.running_text import part_three
@@ -27,7 +28,7 @@ from pipelines.normalizing.statements import Context, read_statement
 from pipelines.reading.compare import squeeze
 from pipelines.reading.locate import Located, LocatedStatements, locate
 from pipelines.reading.model import ReportReading
-from pipelines.records import Fact, Finding, LandedReport, Report
+from pipelines.records import Fact, Finding, FormulaTerm, LandedReport, Observation, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,21 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
         pages={page.number: page for page in reading.pages},
     )
     facts: list[Fact] = []
-    findings = list(_structure(identity, located, context.report_id))
+    findings = list(_structure(located, context.report_id))
+    noted: list[Observation] = []
+    formulas: list[FormulaTerm] = []
     landed: set[str] = set()
     for item in located.found:
         try:
-            item_facts, item_findings = _statement(item, context, landed)
+            read = _statement(item, context, landed)
         except StatementError as error:
             findings.append(error.finding(context.report_id, item.statement))
             continue
         landed.add(item.statement)
-        facts += item_facts
-        findings += item_findings
+        facts += read.facts
+        findings += read.findings
+        noted += read.observations
+        formulas += read.formulas
     if facts and not any(fact.printed for fact in facts):
         raise UnreadableReport(
             "the statements hold no numbers",
@@ -99,7 +104,8 @@ def normalize(reading: ReportReading, source: Source) -> LandedReport:
         ingested_at=source.ingested_at,
         status="landed_with_doubt" if doubt else "landed",
     )
-    return LandedReport(report, tuple(facts), tuple(findings))
+    noted += observe(reading.pages, located, identity, facts, context.report_id)
+    return LandedReport(report, tuple(facts), tuple(findings), tuple(noted), tuple(formulas))
 
 
 def _identity(reading: ReportReading, located: LocatedStatements) -> ReportIdentity:
@@ -127,20 +133,28 @@ def _profile(found: list[Located]) -> Profile:
     return next(profile for profile in forms().profiles if profile.line_numbers == numbered)
 
 
-def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[Fact], list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class _StatementRead:
+    """What one statement contributes."""
+
+    facts: list[Fact]
+    findings: list[Finding]
+    observations: list[Observation]
+    formulas: list[FormulaTerm]
+
+
+def _statement(item: Located, context: Context, landed: set[str]) -> _StatementRead:
     statement = forms().statements[item.statement]
     name_zh, name_en = f"《{statement.title_zh}》", statement.title_en
-    findings: list[Finding] = []
     if item.statement in landed:
         raise StatementError(
-            "S-9T",
+            "S-TWICE",
             f"{name_zh}出现两次",
             f"{name_en} stands twice",
             f"found: again on page {item.page}; expected: once; the first one landed",
             item.page,
         )
-    unit, unit_findings = _unit(item, context, name_zh, name_en)
-    findings += unit_findings
+    unit, findings = _unit(item, context, name_zh, name_en)
     if any(grid.inferred for grid in item.grids):
         titles = (
             f"{name_zh}没有表线，行列按文字位置判定",
@@ -153,23 +167,29 @@ def _statement(item: Located, context: Context, landed: set[str]) -> tuple[list[
         )
     notes = "".join(canonical(line.text) for _, line in item.notes)
     context = replace(context, unit=unit, budget_stage=budget_stage(notes) or context.budget_stage)
-    facts = read_statement(item, context)
-    findings += formula_findings(notes, item.statement, (name_zh, name_en), context.report_id, item.page)
+    facts, numbering = read_statement(item, context)
+    observations: list[Observation] = []
     if says_none(notes, statement):
-        if any(fact.presence == "printed" for fact in facts):
-            titles = (
-                f"{name_zh}注明无数据，但表中有数",
-                f"{name_en}: a note says none, the amounts printed count",
-            )
-            grade = ("warning", "issuer_error")
-            findings.append(
-                finding("N-EMP", context.report_id, item.statement, grade, titles, notes[:200], item.page)
-            )
-        else:
+        observations.append(_none_note(item, notes, context))
+        if not any(fact.presence == "printed" for fact in facts):
             facts = [
                 replace(fact, presence="stated_none") if fact.presence == "blank" else fact for fact in facts
             ]
-    return facts, findings
+    formulas = list(formula_terms(notes, numbering, item.statement, context.report_id, item.page))
+    return _StatementRead(facts, findings, observations, formulas)
+
+
+def _none_note(item: Located, notes: str, context: Context) -> Observation:
+    page, line = item.notes[0]
+    return Observation(
+        context.report_id,
+        "none_note",
+        "notes",
+        printed=notes[:200],
+        statement=item.statement,
+        page=page,
+        boxes=(context.pages[page].shown_box(line.box),),
+    )
 
 
 def _unit(item: Located, context: Context, name_zh: str, name_en: str) -> tuple[str, list[Finding]]:
@@ -208,18 +228,10 @@ def _even_ulp(narrative: Iterable[Fact], table: list[Fact]) -> list[Fact]:
     ]
 
 
-def _structure(identity: ReportIdentity, located: LocatedStatements, report_id: str) -> list[Finding]:
-    """Yield what is wrong with the report as a whole: contradictions, missing statements, other tables."""
-    residue, doubt, scope = (
-        ("warning", "template_residue"),
-        ("warning", "extraction_doubt"),
-        ("info", "scope"),
-    )
+def _structure(located: LocatedStatements, report_id: str) -> list[Finding]:
+    """Return what is wrong with the report as a whole: tables that cannot be read or belong to no title, other tables."""
+    scope = ("info", "scope")
     found = []
-    for what, value in identity.contradictions:
-        check, zh = ("S-ISS", "单位名称") if what == "issuer" else ("S-YR", "年度")
-        titles = (f"报告内{zh}不一致：{value}", f"another {what} is printed inside the report: {value}")
-        found.append(finding(check, report_id, None, residue, titles, value))
     error = ("error", "extraction_doubt")
     present = {item.statement for item in located.found}
     seen = {item.statement: item for item in located.without_table if item.statement not in present}
@@ -231,11 +243,6 @@ def _structure(identity: ReportIdentity, located: LocatedStatements, report_id: 
             )
             detail = f"found: its title on page {seen[key].page}; expected: a table below whose rows and columns can be told"
             found.append(finding("S-TAB", report_id, key, error, titles, detail, seen[key].page))
-        elif key not in present:
-            titles = (f"未见《{statement.title_zh}》", f"{statement.title_en} was not found")
-            found.append(
-                finding("S-9T", report_id, key, doubt, titles, "expected: its title above a ruled table")
-            )
     for key, grid in located.orphans:
         amounts = [
             cell for cell in grid.cells if parse_amount(cell.text).ulp is not None and "." in cell.text

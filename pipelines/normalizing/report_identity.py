@@ -49,7 +49,7 @@ def identify(pages: tuple[PageReading, ...], statements: list[Located]) -> Repor
     """Return whose report this is; raises UnreadableReport where issuer or year cannot be told."""
     cover = _cover(pages)
     headings = [
-        (match.group("issuer"), _year(match.group(2)))
+        (match.group("issuer"), year_of(match.group(2)))
         for page in pages
         for line in page.lines
         if (match := _HEADING.match(canonical(line.text)))
@@ -114,7 +114,7 @@ def title_parts(title: str) -> TitleParts | None:
     if match is None:
         return None
     issuer = _PROCESS_WORDS.sub("", match.group("before") or match.group("after"))
-    return TitleParts(issuer, _year(match.group(2)), match.group("kind") or "", match.group("what"))
+    return TitleParts(issuer, year_of(match.group(2)), match.group("kind") or "", match.group("what"))
 
 
 def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:
@@ -131,7 +131,8 @@ def _cover(pages: tuple[PageReading, ...]) -> tuple[str, int, str, str] | None:
     return None
 
 
-def _year(text: str) -> int:
+def year_of(text: str) -> int:
+    """Return the year that ASCII or Chinese digits write."""
     return int("".join(_DIGITS.get(character, character) for character in text))
 
 

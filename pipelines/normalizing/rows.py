@@ -32,6 +32,7 @@ class Row:
     disputed: bool = False
     first_on_page: bool = False
     sources: list[Cell] = field(default_factory=list)  # the value cells as they stand on the pages
+    number: int | None = None  # as the column 行次 prints it
 
     @property
     def filled(self) -> bool:
@@ -56,7 +57,9 @@ def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool])
                 piece.first_on_page = first_row
             first_row = first_row and not pieces
             rows.extend(
-                piece for piece in pieces if piece.code or piece.label or piece.filled or piece.values
+                piece
+                for piece in pieces
+                if piece.code or piece.label or piece.filled or piece.values or piece.number is not None
             )
     return _rejoin(rows, is_line)
 
@@ -77,6 +80,8 @@ def _blocks(grid: Grid, row: int, header: Header) -> Iterator[Row]:
             block.sources.append(cell)
             continue
         block.disputed |= cell.status == "disputed" and bool(text)
+        if first.role == "line_number" and _DIGITS.match(canonical(text)):
+            block.number = int(canonical(text))
         if not text or first.role == "line_number" or canonical(text) in forms().stub_headers:
             continue
         if _DIGITS.match(canonical(text)) and (first.role == "code" or _WHOLE_CODE.match(canonical(text))):

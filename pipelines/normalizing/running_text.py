@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.forms.labels import canonical, fold
@@ -64,8 +65,7 @@ class RunningText:
 
 def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
     """Return the explanatory part: from its heading on or after `after_page` to the next part."""
-    pieces: list[str] = []
-    places: list[tuple[PageReading, Line, int]] = []
+    found: list[tuple[PageReading, Line]] = []
     inside = False
     lines = without_furniture(pages)
     for page in pages:
@@ -74,14 +74,23 @@ def part_three(pages: tuple[PageReading, ...], after_page: int) -> RunningText:
         for line in lines[page.number]:
             label = canonical(line.text)
             if inside and _END.match(label):
-                return RunningText("".join(pieces), tuple(places))
-            if not inside:
+                return running_text(found)
+            if inside:
+                found.append((page, line))
+            else:
                 inside = bool(_BEGIN.match(label))
-                continue
-            for index, character in enumerate(line.text):
-                for part in search_form(character):
-                    pieces.append(part)
-                    places.append((page, line, index))
+    return running_text(found)
+
+
+def running_text(lines: Iterable[tuple[PageReading, Line]]) -> RunningText:
+    """Return the lines, each with its page, as one searchable text."""
+    pieces: list[str] = []
+    places: list[tuple[PageReading, Line, int]] = []
+    for page, line in lines:
+        for index, character in enumerate(line.text):
+            for part in search_form(character):
+                pieces.append(part)
+                places.append((page, line, index))
     return RunningText("".join(pieces), tuple(places))
 
 

@@ -15,6 +15,7 @@ from pipelines.forms.labels import canonical, plain_label
 from pipelines.forms.loader import LineLabel, Statement, forms
 from pipelines.normalizing.amounts import in_yuan, parse_amount
 from pipelines.normalizing.columns import Column, Header, read_header
+from pipelines.normalizing.printed_formulas import Numbering
 from pipelines.normalizing.problems import StatementError
 from pipelines.normalizing.rows import Row, read_rows
 from pipelines.reading.compare import squeeze
@@ -48,17 +49,23 @@ class _Line:
     fund: str | None = None
 
 
-def read_statement(located: Located, context: Context) -> list[Fact]:
-    """Return one fact per value cell; raises StatementError where a column or line is unknown."""
+def read_statement(located: Located, context: Context) -> tuple[list[Fact], Numbering]:
+    """Return one fact per value cell, and what the table's own 行次 and 栏次 stand for.
+
+    Raises StatementError where a column or line is unknown.
+    """
     statement = forms().statements[located.statement]
     header = read_header(located.grids, statement)
     rows = read_rows(located.grids, header, lambda label: _known_label(label, statement))
     facts: list[Fact] = []
     seen: Counter[tuple[str, str]] = Counter()
     passed: dict[int, set[str]] = {}
+    numbers: dict[int, str | None] = {}
     row_number = 0
     for row in rows:
         line = _line_of(row, statement, passed.setdefault(row.block, set()))
+        if row.number is not None:
+            numbers[row.number] = line.line if line is not None else None
         if line is None:
             if row.filled:
                 raise _unknown_row(row, statement)
@@ -70,7 +77,16 @@ def read_statement(located: Located, context: Context) -> list[Fact]:
             seen[(fact.line_id, fact.measure)] += 1
             facts.append(_numbered(fact, seen[(fact.line_id, fact.measure)]))
     _refuse_losses(located, header, [cell for row in rows for cell in row.sources], statement)
-    return _with_statement_ulp(facts)
+    return _with_statement_ulp(facts), _numbering(header, numbers)
+
+
+def _numbering(header: Header, rows: dict[int, str | None]) -> Numbering:
+    columns = {
+        int(number.group()): (column.item, column.measure)
+        for column, text in zip(header.columns, header.numbers, strict=True)
+        if column is not None and column.measure is not None and (number := re.match(r"\d+", text))
+    }
+    return Numbering(rows, columns, tuple(text for text in header.numbers if not text.isdigit() and text))
 
 
 def _refuse_losses(located: Located, header: Header, landed: list[Cell], statement: Statement) -> None:

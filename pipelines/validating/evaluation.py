@@ -82,6 +82,12 @@ def _elsewhere(where: Applies) -> str:
 
 
 def _term(case: Case, selection: Selection, cells: str) -> str:
+    if selection.relation is not None:
+        return (
+            f"select cell.*, {quoted(case.key)} as case_key, {selection.key} as key, term.position = 0 as is_left, "
+            f"term.sign as sign, term.position as position\n"
+            f"from {cells} as cell join {selection.relation} as term on {selection.where}"
+        )
     key, join = selection.key, ""
     where = selection.where
     if case.mentions is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pipelines.validating.own_formulas import fill_own_formulas
 from pipelines.validating.suites import Suite
 from pipelines.warehouse.sql_files import run_folder
 
@@ -38,6 +39,7 @@ def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> 
             row = [identity.id, suite.name, suite.zh, suite.en, identity.zh, identity.en, identity.equation]
             row += [identity.origin, identity.source, identity.severity, identity.law, identity.finding_class]
             connection.execute("insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    fill_own_formulas(connection)
     connection.execute("delete from ref.identity")
     connection.execute("insert into ref.identity by name from frames.identity")
     connection.execute("attach ':memory:' as frames_in_memory")

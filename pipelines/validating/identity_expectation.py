@@ -22,6 +22,8 @@ from pipelines.validating.selection import compile_cases, quoted
 OUTCOMES = ("exact", "tail", "violation", "not_applicable", "not_evaluable")
 SHOWN = 200
 """Violating rows in the GX result; quality.check_result has all of them."""
+TOLD = 20
+"""Violating rows that Data Docs show."""
 
 _COMMON = ("identity", "from_year", "forms", "run_id")
 _STATED = ("statement", "scope", "law", "cases", "counts", "absent", *_COMMON)
@@ -118,8 +120,24 @@ class _CountedExpectation(BatchExpectation):
         outcome = metrics[self.metric_dependencies[0]]
         counts = outcome["counts"]
         evaluated = counts["exact"] + counts["tail"] + counts["violation"]
-        result = {"observed_value": evaluated, "counts": counts, "violations": outcome["violations"]}
+        result = {
+            "observed_value": evaluated,
+            "counts": counts,
+            "violations": outcome["violations"],
+            # what Data Docs look for
+            "element_count": evaluated,
+            "unexpected_count": counts["violation"],
+            "unexpected_percent": round(100 * counts["violation"] / max(evaluated, 1), 4),
+            "partial_unexpected_list": [_told(row) for row in outcome["violations"][:TOLD]],
+        }
         return {"success": counts["violation"] == 0, "result": result}
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Return one violating row as a person reads it."""
+    sides = f"{row['lhs']} | {row['rhs']}, {row['difference']}, tolerance {row['tolerance']}"
+    said = [sides if row["lhs"] is not None else None, row["reason"]]
+    return f"{row['report_id']} {row['key']}: {'; '.join(text for text in said if text)}"
 
 
 class ExpectIdentityToHold(_CountedExpectation):

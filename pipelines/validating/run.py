@@ -13,6 +13,13 @@ from typing import TYPE_CHECKING, Any
 from pipelines.errors import FiscalError
 from pipelines.validating.feasibility import FRAME, fill_feasibility
 from pipelines.validating.frames import CELLS, SHAPES, frames_ready
+from pipelines.validating.gx_results import (
+    Keep,
+    build_data_docs,
+    forget_old_runs,
+    plan_data_docs,
+    save_result,
+)
 from pipelines.validating.selection import SENTENCES
 from pipelines.validating.suites import Identity, Suite, load_suites
 
@@ -43,10 +50,11 @@ def run_suites(
     run_id: str,
     progress: Callable[[str], None] | None = None,
     suites: list[Suite] | None = None,
+    keep: Keep | None = None,
 ) -> list[SuiteOutcome]:
     """Evaluate every identity over all reports of core.report and core.fact; return what came of each suite.
 
-    Replaces the rows of quality.check_result. What `connection` has not committed is not seen. Raises FormDataError
+    `keep` says where the results of Great Expectations and its Data Docs go. Replaces the rows of quality.check_result. What `connection` has not committed is not seen. Raises FormDataError
     for suites that cannot be loaded; whatever fails while a suite runs is in its `errors`.
     """
     suites = load_suites() if suites is None else suites
@@ -54,13 +62,19 @@ def run_suites(
     with frames_ready(connection, suites):
         printed = _printed_statements(connection)
         batch, context = _batch(connection)
+        if keep is not None and keep.data_docs is not None:
+            plan_data_docs(context, keep.data_docs)
         outcomes = []
         for suite in suites:
             if progress is not None:
                 progress(f"{suite.zh} ({len(suite.identities)})")
             if any(identity.frame == FRAME for identity in suite.identities):
                 fill_feasibility(connection, suites)
-            outcomes.append(_run(context, batch, suite, run_id, printed))
+            outcomes.append(_run(context, batch, suite, run_id, printed, keep))
+        if keep is not None:
+            forget_old_runs(keep.results, run_id)
+            if keep.data_docs is not None:
+                build_data_docs(context, keep.data_docs)
     return outcomes
 
 
@@ -78,7 +92,9 @@ def _batch(connection: duckdb.DuckDBPyConnection) -> tuple[Any, Any]:
     return asset.add_batch_definition_whole_table("all reports"), context
 
 
-def _run(context: Any, batch: Any, suite: Suite, run_id: str, printed: list[set[str]]) -> SuiteOutcome:
+def _run(
+    context: Any, batch: Any, suite: Suite, run_id: str, printed: list[set[str]], keep: Keep | None
+) -> SuiteOutcome:
     import great_expectations as gx
 
     if not suite.identities:
@@ -96,6 +112,8 @@ def _run(context: Any, batch: Any, suite: Suite, run_id: str, printed: list[set[
         result = context.validation_definitions.add(definition).run(result_format="COMPLETE")
     except (gx.exceptions.GreatExpectationsError, FiscalError) as error:
         return _failed(suite, str(error))
+    if keep is not None:
+        save_result(keep.results, run_id, suite.name, result)
     return _outcome(suite, result, printed)
 
 
@@ -185,7 +203,8 @@ def _printed_statements(connection: duckdb.DuckDBPyConnection) -> list[set[str]]
 def _is_comparable(suite: Suite, printed: list[set[str]]) -> bool:
     """Whether some report prints all statements of some equation; a sentence may state an amount alone."""
     return any(
-        case.selections
+        case.statements
+        and case.selections
         and statements.issuperset(case.statements)
         and not {name.rpartition(":")[2] for name in case.statements}.intersection(SENTENCES)
         for identity in suite.identities

@@ -19,6 +19,7 @@ class Selection:
     """The cells of one term; `where` and `key` are SQL over a row of frames.cell.
 
     `joined`: SQL that equals what the case is evaluated per; None for a cell that is the same for all of them.
+    `relation`: a view that says side, sign and position of each cell itself, joined by `where`; it is called `term`.
     """
 
     is_left: bool
@@ -27,6 +28,7 @@ class Selection:
     where: str
     key: str
     joined: str | None = None
+    relation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,25 @@ def _class(key: str, equation: Equation, statement: str | None, contract: Contra
     return Case(key, tuple(selections), _statements(cells), _columns(cells), absent_is_zero=True)
 
 
+_PRINTED = (
+    "cell.report_id = term.report_id and cell.statement = term.statement "
+    "and (term.line_id is null or cell.line_id = term.line_id) "
+    "and (term.measure is null or cell.measure = term.measure) and term.is_whole and term.name is not null"
+)
+_PRINTED_KEY = (
+    "term.key || case when term.line_id is null then '.' || cell.row_key when term.measure is null then '.' || cell.measure "
+    "else '' end"
+)
+
+
+def _printed(key: str, equation: Equation, statement: str | None, contract: Contract) -> Case:
+    """`target = sum(terms)`: every formula that a form prints, once per column of a row, or row of a column."""
+    if (equation.left, equation.right) != ((Term("target"),), (Term("terms", summed=True),)):
+        raise FormDataError("scope printed knows one equation", expected="target = sum(terms)")
+    terms = Selection(True, 1, 0, _PRINTED, _PRINTED_KEY, relation="frames.formula_term")
+    return Case(key, (terms,), (), ())
+
+
 _SCOPES: dict[str, Callable[[str, Equation, str | None, Contract], Case]] = {
     "report": _report,
     "mention": _mention,
@@ -227,6 +248,7 @@ _SCOPES: dict[str, Callable[[str, Equation, str | None, Contract], Case]] = {
     "class": _class,
     "code": _code,
     "kind": _kind,
+    "printed": _printed,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,12 @@ def load_suites(place: Path | None = None) -> list[Suite]:
     Raises FormDataError for a file that breaks the schema, an equation that names unknown lines or columns,
     and an id that occurs twice.
     """
-    place = place or folder("expectations")
-    suites = [load_suite(path) for path in sorted(place.glob("*.yml"))]
+    return list(_suites_of(place or folder("expectations")))
+
+
+@cache
+def _suites_of(place: Path) -> tuple[Suite, ...]:
+    suites = tuple(load_suite(path) for path in sorted(place.glob("*.yml")))
     if not suites:
         raise FormDataError(f"{place} holds no suites", remedy="reinstall fiscal-warehouse")
     ids = [identity.id for suite in suites for identity in suite.identities]

@@ -39,6 +39,9 @@ from quality.check_result as result
 join identity_scope as scope using (check_id)
 where result.run_id = ? and result.outcome in ('exact', 'tail', 'violation')
     and result.report_id in (select report_id from failing_cell)
+    and (result.report_id, result.check_id, result.key) not in (
+        select (restated.report_id, restated.check_id, restated.key) from frames.restated_result as restated
+    )
 """
 _TERMS = """
 insert into frames.term

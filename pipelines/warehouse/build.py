@@ -97,7 +97,7 @@ def carry_over(
     skipped = list(except_for)
     kept = "report_id not in (select unnest($1::varchar[]))"
     try:
-        for table in ("core.report", "core.fact"):
+        for table in ("core.report", "core.fact", "core.observation", "core.printed_formula"):
             connection.execute(f"insert into {table} by name from published.{table} where {kept}", [skipped])
         connection.execute(
             f"insert into basis.report by name from published.basis.report where {kept}", [skipped]

@@ -162,13 +162,14 @@ class Builder:
             self._expect(connection)
             note(connection, occasion="check", started_at=_now())
 
-    def check(self) -> list[SuiteOutcome]:
+    def check(self, *, data_docs: bool = False) -> list[SuiteOutcome]:
         """Run the suites over the build, with the values that reviews gave, and write their findings.
 
-        Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
+        What Great Expectations says goes to `places.checks`, and with `data_docs` as pages to `places.data_docs`. Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
         """
         from pipelines.reviews.records import read_reviews
         from pipelines.reviews.replay import mark_findings, override_facts
+        from pipelines.validating.gx_results import Keep
 
         self.progress.stage("核对 checking")
         with building(self.places.lock), open_build(self.places.build) as connection:
@@ -178,13 +179,14 @@ class Builder:
             note(connection, reviews=reviews_hash(self.places.reviews), checks=checks_hash())
             run_id = run_id_of(connection)
             note(connection, run_id=run_id)
+            keep = Keep(self.places.checks, self.places.data_docs if data_docs else None)
             some = touched(connection) if is_going_on(connection) else []
-            if not (
+            if data_docs or not (
                 same_checks
                 and is_going_on(connection)
-                and check_some(connection, some, run_id, self.places.scratch, self.progress.advance)
+                and check_some(connection, some, run_id, self.places.scratch, self.progress.advance, keep)
             ):
-                check_all(connection, run_id, self.progress.advance)
+                check_all(connection, run_id, self.progress.advance, keep)
             mark_findings(connection, reviews)
             return outcomes_of(connection)
 

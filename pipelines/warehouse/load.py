@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import WarehouseError
-from pipelines.records import Fact, Finding, LandedReport, Report
+from pipelines.records import Fact, Finding, FormulaTerm, LandedReport, Observation, Report
 from pipelines.warehouse.settle import settle
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 BATCH_FACTS = 100_000
 _COLUMN_OF_FIELD = {"finding_class": "class"}
+_OF_REPORT = (
+    "core.fact",
+    "core.observation",
+    "core.printed_formula",
+    "quality.finding",
+    "quality.check_result",
+    "core.report",
+)
 _CORNERS = "{{x0: {:.2f}, top: {:.2f}, x1: {:.2f}, bottom: {:.2f}}}"
 _SHORT_NUMBER = (
     12  # characters; fits DECIMAL(18, 6), whose parser is a hundred times faster than that of wider ones
@@ -43,9 +51,12 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
             forget(connection, [landed.report.report_id for landed in batch])
             insert_rows(connection, "core.report", Report, [landed.report for landed in batch])
             insert_rows(connection, "core.fact", Fact, [fact for landed in batch for fact in landed.facts])
-            insert_rows(
-                connection, "quality.finding", Finding, [one for landed in batch for one in landed.findings]
-            )
+            for table, kind, rows in (
+                ("core.observation", Observation, [one for landed in batch for one in landed.observations]),
+                ("core.printed_formula", FormulaTerm, [one for landed in batch for one in landed.formulas]),
+                ("quality.finding", Finding, [one for landed in batch for one in landed.findings]),
+            ):
+                insert_rows(connection, table, kind, rows)
         except duckdb.Error as error:
             connection.rollback()
             names = ", ".join(sorted({landed.report.source_name for landed in batch})[:5])
@@ -96,8 +107,8 @@ def insert_rows(
 
 
 def forget(connection: duckdb.DuckDBPyConnection, report_ids: list[str]) -> None:
-    """Delete the reports with their facts, findings and check results."""
-    for table in ("core.fact", "quality.finding", "quality.check_result", "core.report"):
+    """Delete the reports with their facts, observations, findings and check results."""
+    for table in _OF_REPORT:
         connection.execute(f"delete from {table} where report_id in (select unnest(?))", [report_ids])
 
 

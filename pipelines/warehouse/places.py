@@ -63,6 +63,21 @@ class Places:
         return self.target.with_name(f".{self.target.stem}.inputs.json")
 
     @property
+    def checks(self) -> Path:
+        """What Great Expectations said of each suite, `<run_id>/<suite>.json`."""
+        return self._beside("checks")
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' own pages of the latest check that asked for them."""
+        return self._beside("data_docs")
+
+    def _beside(self, name: str) -> Path:
+        """Return a folder beside the warehouse; one of another name than the default has folders of its own."""
+        default = self.target.stem == Settings.model_fields["warehouse"].default.stem
+        return self.target.with_name(name if default else f"{self.target.stem}.{name}")
+
+    @property
     def readings(self) -> Path:
         """The cache of what was read from each file."""
         return self.target.parent / "readings"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from pipelines.validating.gx_results import Keep
     from pipelines.validating.run import SuiteOutcome
 
 _NEEDED = """
@@ -42,9 +43,17 @@ group by all
 _OF_CHECKS = "check_id in (select check_id from ref.identity)"
 
 
-def check_all(connection: duckdb.DuckDBPyConnection, run_id: str, progress: Callable[[str], None]) -> None:
-    """Run the suites over every report and write their findings; raises WarehouseError when a suite itself fails."""
-    errors = _evaluate(connection, run_id, progress)
+def check_all(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    progress: Callable[[str], None],
+    keep: Keep | None = None,
+) -> None:
+    """Run the suites over every report and write their findings; raises WarehouseError when a suite itself fails.
+
+    `keep` says where the results of Great Expectations go.
+    """
+    errors = _evaluate(connection, run_id, progress, keep)
     if errors:
         raise WarehouseError(
             "the checks could not all be run, so nothing is published",
@@ -59,6 +68,7 @@ def check_some(
     run_id: str,
     scratch: Path,
     progress: Callable[[str], None],
+    keep: Keep | None = None,
 ) -> bool:
     """Run the suites over these reports alone and put their results in place of the old ones.
 
@@ -68,7 +78,7 @@ def check_some(
         return True
     _fill(connection, report_ids, scratch)
     with open_build(scratch) as small:
-        errors = _evaluate(small, run_id, progress)
+        errors = _evaluate(small, run_id, progress, keep)
     if not errors:
         _take_over(connection, report_ids, scratch)
     scratch.unlink()
@@ -101,12 +111,12 @@ def outcomes_of(connection: duckdb.DuckDBPyConnection) -> list[SuiteOutcome]:
 
 
 def _evaluate(
-    connection: duckdb.DuckDBPyConnection, run_id: str, progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection, run_id: str, progress: Callable[[str], None], keep: Keep | None
 ) -> list[str]:
     from pipelines.validating.findings import write_findings
     from pipelines.validating.run import run_suites
 
-    outcomes = run_suites(connection, run_id, progress)
+    outcomes = run_suites(connection, run_id, progress, keep=keep)
     errors = [f"{outcome.name}: {error}" for outcome in outcomes for error in outcome.errors]
     if not errors:
         write_findings(connection, run_id)

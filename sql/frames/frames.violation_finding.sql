@@ -45,7 +45,7 @@ select
     left(sha256(violation.report_id || chr(31) || violation.check_id || chr(31) || violation.key), 16) as finding_id,
     violation.check_id,
     violation.report_id,
-    lead_fact.statement,
+    coalesce(lead_fact.statement, place.statement) as statement,
     identity.finding_class as class,
     identity.severity,
     identity.suite_zh || '：不符「' || identity.sentence_zh || '」'
@@ -74,11 +74,16 @@ select
     ) || identity.source as detail,
     [violation.member] as members,
     violation.fact_ids,
-    lead_fact.page,
-    lead_fact.boxes,
+    coalesce(lead_fact.page, place.page) as page,
+    coalesce(lead_fact.boxes, place.boxes) as boxes,
     'open' as status
 from violation
 inner join frames.identity as identity on violation.check_id = identity.check_id
 left join operand_units
     on violation.report_id = operand_units.report_id and violation.member = operand_units.member
-left join core.fact as lead_fact on violation.fact_ids[1] = lead_fact.fact_id;
+left join core.fact as lead_fact on violation.fact_ids[1] = lead_fact.fact_id
+left join frames.text_place as place
+    on
+        violation.report_id = place.report_id
+        and violation.check_id = place.check_id
+        and violation.key = place.key;

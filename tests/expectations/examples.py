@@ -79,6 +79,7 @@ EXAMPLES: dict[str, list[str]] = {
     "T4-07": [f"{_T4} rev.grand_total 6.00; approp_summary *.total: exp.grand_total 6.00"],
     "T5-ROW": ["gpb_expenditure total.*: total 30.00, basic 10.00, project 20.00"],
     **_hierarchy(5, "gpb_expenditure", "basic"),
+    "P-FORM": ["gpb_expenditure 2010101.*: total 30.00, basic 10.00, project 20.00"],
     "T6-01": ["gpb_basic_economic *.amount: personnel_total 30.00, 301 10.00, 303 20.00"],
     "T6-02": ["gpb_basic_economic *.amount: public_total 30.00, 302 10.00, 307 5.00, 310 14.00, 399 1.00"],
     "T6-03": ["gpb_basic_economic *.amount: 301 30.00, 30101 10.00, 30102 20.00, 30103 -"],

@@ -93,5 +93,5 @@ def test_every_statement_has_its_suite() -> None:
     assert names == {
         "rev_exp_summary", "revenue", "expenditure", "approp_summary", "gpb_expenditure", "gpb_basic_economic",
         "gov_fund", "state_capital", "three_public", "cross_table", "cross_year", "narrative", "narrative_tables", "annex",
-        "structure", "whole_document",
+        "structure", "whole_document", "printed_formulas",
     }  # fmt: skip

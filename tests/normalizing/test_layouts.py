@@ -328,7 +328,8 @@ def test_an_empty_fund_table_with_its_sentence_is_stated_none_and_numbers_win_ov
     wrong = sheet(title).table(50, 100, T3_WIDTHS, [*head, T3_BODY[0]]).text(50, 170, note)
     report = land(wrong)
     assert [f.printed for f in report.facts] == ["30.00", "20.00", "10.00"]
-    assert "N-EMP" in [f.check_id for f in report.findings]
+    (said,) = [item for item in report.observations if item.kind == "none_note"]
+    assert (said.statement, said.page) == ("state_capital", 2)
 
 
 def test_an_empty_form_is_no_report() -> None:

@@ -85,6 +85,40 @@ def cells(report_id: str, statement: str, table: Mapping[str, Mapping[str, Print
     ]
 
 
+def observation(report_id: str, kind: str, subject: str, **more: Any) -> dict[str, Any]:
+    """Return one row of core.observation."""
+    return {"report_id": report_id, "kind": kind, "subject": subject, **more}
+
+
+def formula(
+    report_id: str, statement: str, text: str, terms: Mapping[int, str | None], *, by: str = "measure"
+) -> list[dict[str, Any]]:
+    """Return the rows of core.printed_formula for `1=2+3`, `terms` naming what row or column each number stands for.
+
+    A number that `terms` lacks is not in the table; None is a row without a label.
+    """
+    target, _, body = text.partition("=")
+    signed = [(1, int(target))] + [
+        (-1 if part.startswith("-") else 1, int(part.lstrip("+-")))
+        for part in body.replace("-", " -").replace("+", " +").split()
+    ]
+    return [
+        {
+            "report_id": report_id, "statement": statement, "formula": text, "position": position, "sign": sign,
+            "number": number, "axis": "column" if by == "measure" else "row", "is_placed": number in terms,
+            by: terms.get(number), "page": 5,
+        }
+        for position, (sign, number) in enumerate(signed)
+    ]  # fmt: skip
+
+
+def note(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows of core.observation or core.printed_formula."""
+    for row in rows:
+        names, marks = ", ".join(row), ", ".join("?" for _ in row)
+        connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
 def land(
     connection: duckdb.DuckDBPyConnection, facts: Iterable[dict[str, Any]], reports: Iterable[str] = ()
 ) -> None:

@@ -137,7 +137,8 @@ SITUATIONS |= {
 }
 NOT_IN_THE_DEPARTMENT = {
     "A56-01", "A56-02", "N-3PC", "N-3PC-PART", "N-AGAIN", "N-BAS-LIST", "N-MEC-BUD", "N-NONE", "N-PRF-AMT",
-    "N-PRF-SPENT", "N-RSN", "N-SHR-PRJ", "N-SME", "N-USE", "N-USE-ITEM", "S-CODE", "X69-01",
+    "N-EMP", "N-PRF-SPENT", "N-RSN", "N-SHR-PRJ", "N-SME", "N-USE", "N-USE-ITEM", "P-FORM", "S-9T", "S-CODE", "S-FORM",
+    "S-ISS", "S-RES", "S-YR", "X69-01",
 }  # fmt: skip
 """Identities about codes and sentences that the consistent department does not print; they have examples of their own."""
 Result = tuple[
@@ -268,7 +269,7 @@ def test_every_printed_number_is_guarded(build: duckdb.DuckDBPyConnection) -> No
 
 def test_findings_keep_their_ids_and_leave_those_of_others(build: duckdb.DuckDBPyConnection) -> None:
     build.execute(
-        "insert into quality.finding by name select 'x' as finding_id, 'S-9T' as check_id, 'r' as report_id, "
+        "insert into quality.finding by name select 'x' as finding_id, 'S-UNIT' as check_id, 'r' as report_id, "
         "'scope' as class, 'info' as severity, '缺表' as title_zh, 'missing' as title_en, 'open' as status"
     )
     query = (
@@ -284,7 +285,7 @@ def test_findings_keep_their_ids_and_leave_those_of_others(build: duckdb.DuckDBP
             "N-YOYP", "truncated", "info", "决算情况说明：「文字说明中的增减幅度与本年数、上年数相符」有 1 处截尾，最大 0.01",
             "12.32 ≈ 12.33，容许 0.00；第三部分：增长（下降）…%", ["N-YOYP agency_operating"], 5,
         ),
-        ("S-9T", "scope", "info", "缺表", None, None, None),
+        ("S-UNIT", "scope", "info", "缺表", None, None, None),
         (
             "T9-01", "issuer_error", "error",
             "财政拨款“三公”经费支出决算表：不符「合计等于因公出国（境）费、公务用车购置及运行费与公务接待费之和，"
@@ -307,7 +308,7 @@ def test_every_violation_is_in_a_finding_and_the_tails_of_a_check_are_one(
     )
     assert build.execute(f"({violations}) except ({members})").fetchall() == []
     assert build.execute(f"({members}) except ({violations})").fetchall() == []
-    infos = "select count(*) from quality.finding where check_id <> 'S-9T' and severity = 'info'"
+    infos = "select count(*) from quality.finding where check_id <> 'S-UNIT' and severity = 'info'"
     tails = "select count(distinct (report_id, check_id)) from quality.check_result where outcome = 'tail'"
     assert build.execute(infos).fetchall() == build.execute(tails).fetchall()
 

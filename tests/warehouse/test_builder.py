@@ -43,7 +43,7 @@ def normalize(stored: bytes, file: ArchivedFile) -> LandedReport:
 
 @pytest.fixture
 def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builder:
-    monkeypatch.setattr(run, "run_suites", lambda connection, run_id, progress: [])
+    monkeypatch.setattr(run, "run_suites", lambda connection, run_id, progress, keep: [])
     monkeypatch.setattr(findings, "write_findings", lambda connection, run_id: None)
     places = Places.around(tmp_path / "out" / "fiscal.duckdb", Settings(raw=tmp_path / "raw"))
     return Builder(places, read_bytes=read, normalize=normalize)
@@ -175,7 +175,7 @@ def test_a_suite_that_fails_publishes_nothing(
 ) -> None:
     ingest(builder, pdf(tmp_path / "in", "a", "甲 2023 1.00"))
     broken = SuiteOutcome("revenue", "收入决算表", "Revenue", False, 0, {}, ("T2: no such column",))
-    monkeypatch.setattr(run, "run_suites", lambda connection, run_id, progress: [broken])
+    monkeypatch.setattr(run, "run_suites", lambda connection, run_id, progress, keep: [broken])
     builder.gather([pdf(tmp_path / "in", "b", "乙 2023 2.00")])
     builder.read()
     builder.land()

@@ -80,7 +80,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         every(*rest)
 
     suites = run.run_suites
-    monkeypatch.setattr(run, "run_suites", lambda *rest: suites(*rest, suites=SUITES))
+    monkeypatch.setattr(run, "run_suites", lambda *rest, **more: suites(*rest, suites=SUITES, **more))
     monkeypatch.setattr(building, "check_some", check_some)
     monkeypatch.setattr(building, "check_all", check_all)
     return looked_at
