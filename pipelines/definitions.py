@@ -33,5 +33,10 @@ def assemble(builder: Builder) -> dg.Definitions:
 
 _settings = Settings()
 defs = assemble(
-    Builder(Places.around(_settings.warehouse, _settings), workers=_settings.workers, limits=_settings.limits)
+    Builder(
+        Places.around(_settings.warehouse, _settings),
+        workers=_settings.workers,
+        limits=_settings.limits,
+        history=_settings.history,
+    )
 )

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Where the static site is served, for links in messages; without it they lead to the reports' sources."""
     log_format: Literal["text", "json"] = "text"
     """What progress on stderr looks like: for people, or one JSON object per line."""
+    history: int = 5
+    """Earlier publications of the warehouse that are kept beside it, to be compared by `fiscal diff`; 0 keeps none."""
     workers: int = min(4, os.cpu_count() or 1)
     """Processes that read reports side by side; 0 reads in this process."""
     read_seconds: float = Limits().seconds

@@ -1,4 +1,7 @@
-"""`python -m specimens [NAME…]`: typesets the specimens into data/raw and their truth into tests/specimens."""
+"""`python -m specimens [NAME…]`: typesets the specimens into data/raw and their truth into tests/specimens.
+
+Corrected publications are for tests only and go to tests/specimens as a whole.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,13 @@ def main(wanted: list[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     unknown = set(wanted)
     for series in series_names():
-        for specimen in specimens_of(series):
-            name = specimen.report["name"]
-            unknown.discard(name)
-            if not wanted or name in wanted:
-                size = specimen.write(pdf_folder, truth_folder)
-                print(f"{name}.pdf  {size / 1024:.0f} KB")
+        for folder, corrected in ((pdf_folder, False), (truth_folder, True)):
+            for specimen in specimens_of(series, corrected=corrected):
+                name = specimen.report["name"]
+                unknown.discard(name)
+                if not wanted or name in wanted:
+                    size = specimen.write(folder, truth_folder)
+                    print(f"{name}.pdf  {size / 1024:.0f} KB")
     if unknown:
         print(f"no such specimen: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2

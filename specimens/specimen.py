@@ -83,6 +83,7 @@ class Specimen:
             "note_zh": self.report["note_zh"],
             "note_en": self.report["note_en"],
             "source_url": None,
+            "published_on": self.report.get("published_on"),
             "planted_faults": self.planted_faults,
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size_bytes": len(pdf),

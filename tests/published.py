@@ -16,6 +16,7 @@ from pipelines.warehouse.places import Places
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 NAMES = ("sample-culture-bureau-2022", "xinzhou-union-2023")
+ALL = ("sample-culture-bureau-*", "xinzhou-union-2023")
 
 
 def build(folder: Path, names: Iterable[str] = NAMES) -> Path:
@@ -35,14 +36,15 @@ def build(folder: Path, names: Iterable[str] = NAMES) -> Path:
     return builder.publish()
 
 
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the warehouse that all workers of a test run share; nobody writes to it."""
+def published(tmp_path_factory: pytest.TempPathFactory, names: Iterable[str] = NAMES) -> Path:
+    """Return the warehouse of the named specimens that all workers of a test run share; nobody writes to it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published"
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder /= "published" if names == NAMES else "published-all"
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         target = folder / "out" / "fiscal.duckdb"
         if not target.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            build(folder)
+            build(folder, names)
     return target

@@ -83,7 +83,14 @@ def _cpu_seconds(*arguments: str) -> float:
 def test_yoy_shows_both_years_the_change_and_where_they_stand(warehouse: Path) -> None:
     shown = fiscal("yoy", "新洲区总工会", 2023, "--warehouse", warehouse)
     assert shown.returncode == 0, shown.stderr
-    [line] = [line for line in shown.stdout.splitlines() if "收入支出总计" in line]
+    assert "收入支出总计 600.00 → 673.16，+73.16，+12.19 %" in shown.stdout
+    assert "上年 600.00：新洲区总工会2022.pdf 第3页（依据：上年决算，own_report）" in shown.stdout
+    assert "differs：收入支出总计 上年决算 600.00，本年决算称 599.27（-0.73）" in shown.stdout
+    [line] = [
+        line
+        for line in shown.stdout.splitlines()
+        if line.split()[:2] == ["收入支出总计", "600.00"] and "→" not in line
+    ]
     assert line.split() == [
         "收入支出总计",
         "600.00",
@@ -140,8 +147,7 @@ def test_findings_show_and_cite_lead_to_the_number(warehouse: Path) -> None:
     shown = json.loads(fiscal("show", finding["finding_id"][:6], "--json", "--warehouse", warehouse).stdout)
     [fact] = shown["facts"]
     cited = fiscal("cite", fact["fact_id"], "--warehouse", warehouse)
-    assert "新洲区总工会：2023年度部门决算，收入支出决算总表" in cited.stdout
-    assert "第3页：673.16万元" in cited.stdout
+    assert "新洲区总工会：2023年度部门决算，《收入支出决算总表》收入总计，第3页：673.16万元" in cited.stdout
     assert "总计不符" in fiscal("show", "abcdef", "--warehouse", warehouse).stdout
 
 

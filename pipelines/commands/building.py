@@ -86,7 +86,7 @@ def _builder(warehouse: Path | None) -> Iterator[Builder]:
     progress = watch()
     try:
         with building(places.lock):
-            yield Builder(places, workers=known.workers, progress=progress, limits=known.limits)
+            yield Builder(places, known.workers, progress, limits=known.limits, history=known.history)
     finally:
         progress.end()
 

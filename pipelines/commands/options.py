@@ -18,6 +18,7 @@ Warehouse = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with English keys to stdout.")]
+Year = Annotated[int | None, typer.Argument(metavar="[YEAR]", help="Fiscal year; without it all years.")]
 
 
 class Level(StrEnum):

@@ -34,6 +34,7 @@ from pipelines.warehouse.build import begin, carry_over
 from pipelines.warehouse.comments import comment
 from pipelines.warehouse.connect import at_once, open_build
 from pipelines.warehouse.expected import load_expected, watch_list_hash
+from pipelines.warehouse.history import keep_publication
 from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again, leave_nothing, touched
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
 from pipelines.warehouse.issuer_suggestions import suggest_issuers
@@ -79,6 +80,7 @@ class Builder:
     normalize: Normalize = product_normalizer
     reader_version: str = field(default_factory=reader_version)
     limits: Limits = field(default_factory=Limits)
+    history: int = 5  # earlier publications that are kept to compare with
 
     @property
     def readings(self) -> Readings:
@@ -196,7 +198,7 @@ class Builder:
         with building(self.places.lock):
             connection = open_build(self.places.build)
             try:
-                record_run(connection, self.places.target)
+                run_id = record_run(connection, self.places.target)
                 if is_going_on(connection):
                     leave_nothing(connection)
                 else:
@@ -204,6 +206,7 @@ class Builder:
                         comment(connection)
                         make_twins(connection)
                         note(connection, shape=shape_hash())
+                keep_publication(self.places.target, run_id, self.history)
                 publish(connection, self.places.build, self.places.target)
             finally:
                 connection.close()

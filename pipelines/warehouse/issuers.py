@@ -104,6 +104,16 @@ def declare_issuers(connection: duckdb.DuckDBPyConnection, issuers: Sequence[Iss
             )
 
 
+def drafted(known: Sequence[dict[str, Any]]) -> str:
+    """Return the issuers that are not declared as entries of the data file; `known` are rows of marts.issuers."""
+    entries: list[dict[str, Any]] = []
+    for row in known:
+        if not row["is_declared"]:
+            entry = {"id": row["issuer_id"], "name": row["name"], "kind": row["kind"]}
+            entries.append(entry | ({"parent": row["parent"]} if row["parent"] else {}))
+    return yaml.safe_dump({"issuers": entries}, allow_unicode=True, sort_keys=False)
+
+
 def _issuer(entry: dict[str, Any]) -> Issuer:
     names = tuple(dict.fromkeys(canonical(name) for name in (entry["name"], *entry.get("aliases", ()))))
     return Issuer(

@@ -38,8 +38,8 @@ _SHORT_NUMBER = (
 def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[LandedReport]) -> None:
     """Land the reports with their facts and findings; what was there under the same report_id is replaced.
 
-    Issuers and versions are settled afterwards.    Raises WarehouseError when a report claims an id twice or holds a value that its column does not allow;
-    nothing of that batch lands then.
+    Issuers and versions are settled afterwards. Raises WarehouseError when a report claims an id twice or holds a
+    value that its column does not allow; nothing of that batch lands then.
     """
     import duckdb
 

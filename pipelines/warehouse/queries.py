@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import FiscalError
+from pipelines.errors import FiscalError, WarehouseError
 from pipelines.resources import folder
 
 if TYPE_CHECKING:
@@ -37,15 +37,14 @@ def year_over_year(
         every_line=every_line,
         headlines=headlines,
     )
-    if any(row["issuer"] == issuer for row in found):
-        found = [row for row in found if row["issuer"] == issuer]
     if not found and issuer is not None:
-        known = [row["issuer"] for row in _ask(connection, "issuers")]
+        known = [row["name"] for row in _ask(connection, "find_issuer", text=issuer)]
+        known = known or [row["name"] for row in _ask(connection, "issuers")]
         raise FiscalError(
             "nothing is known of this issuer" + (f" for {fiscal_year}" if fiscal_year else ""),
             got=issuer,
             expected="one of " + "、".join(known[:20]) if known else "a warehouse with reports",
-            remedy="check the name with `fiscal status`, or land its report with `fiscal ingest PATH`",
+            remedy="check the name with `fiscal issuers`, or land its report with `fiscal ingest PATH`",
         )
     return found
 
@@ -55,10 +54,17 @@ def findings(
     issuer: str | None = None,
     fiscal_year: int | None = None,
     at_least: str = "info",
+    *,
+    superseded: bool = False,
 ) -> list[Row]:
-    """Return findings of severity `at_least` or graver, the gravest first."""
+    """Return findings of severity `at_least` or graver, the gravest first; those of replaced publications if asked."""
     return _ask(
-        connection, "findings", issuer=issuer, fiscal_year=fiscal_year, severities=severities_from(at_least)
+        connection,
+        "findings",
+        issuer=issuer,
+        fiscal_year=fiscal_year,
+        severities=severities_from(at_least),
+        superseded=superseded,
     )
 
 
@@ -106,7 +112,16 @@ def answer(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) 
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Row]:
-    return rows(connection, (folder("sql") / "queries" / f"{name}.sql").read_text("utf-8"), parameters)
+    import duckdb
+
+    try:
+        return rows(connection, (folder("sql") / "queries" / f"{name}.sql").read_text("utf-8"), parameters)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            "the warehouse was built by another version of this program",
+            got=str(error).splitlines()[0],
+            remedy="build it anew from the archived reports with `fiscal run`",
+        ) from error
 
 
 def _only(found: list[Row], what: str, column: str, wanted: str) -> Row:

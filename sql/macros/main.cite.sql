@@ -17,12 +17,19 @@ with named as (
         case fact.presence
             when 'blank' then '（空白）'
             when 'stated_none' then '（说明没有）'
-            else coalesce(fact.printed || fact.unit, '（未印，由增减额推出）')
+            else coalesce(
+                fact.printed || fact.unit,
+                '未印，由增减额推出 ' || regexp_replace(fact.value::varchar, '(\.\d\d\d*?)0+$', '\1') || fact.unit
+            )
         end as said_zh,
         case fact.presence
             when 'blank' then '(blank)'
             when 'stated_none' then '(stated: none)'
-            else coalesce(fact.printed || ' ' || fact.unit, '(not printed, implied by the change)')
+            else coalesce(
+                fact.printed || ' ' || fact.unit,
+                'not printed, implied by the change: '
+                || regexp_replace(fact.value::varchar, '(\.\d\d\d*?)0+$', '\1') || ' ' || fact.unit
+            )
         end as said_en
     from core.fact as fact
     inner join core.report as report on fact.report_id = report.report_id

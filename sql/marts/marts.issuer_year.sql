@@ -117,6 +117,7 @@ select
     staging.wan(wide.personnel) as personnel_wan,
     staging.wan(wide.public_expenses) as public_wan,
     staging.percent_of(wide.personnel, wide.gpb_basic) as personnel_share_pct,
+    staging.wan(staging.per(wide.personnel, wide.headcount_in_post)) as personnel_per_head_wan,
     staging.wan(wide.gov_fund_expenditure) as gov_fund_expenditure_wan,
     staging.wan(wide.state_capital_expenditure) as state_capital_expenditure_wan,
     staging.wan(wide.three_public_budget) as three_public_budget_wan,

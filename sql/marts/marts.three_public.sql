@@ -1,5 +1,5 @@
 -- The three public expenses, one row per line of the statement, with the numbers of trips, vehicles and receptions that
--- the narrative gives. final_presence keeps apart what is printed, printed as zero, blank, and stated not to exist.
+-- the narrative gives; running costs are set against the vehicles held. final_presence keeps apart what is printed, printed as zero, blank, and stated not to exist.
 create view marts.three_public as
 with item as (
     select
@@ -24,7 +24,7 @@ with item as (
     group by all
 ),
 
-counted as (
+said as (
     select
         report_id,
         case line_id when 'three_public' then 'total' else replace(line_id, 'three_public.', '') end as line_id,
@@ -34,6 +34,14 @@ counted as (
     from staging.current_fact
     where statement = 'narrative' and line_id like 'three_public%' and measure in ('count', 'persons')
     group by all
+),
+
+counted as (
+    from said
+    union all
+    select * replace ('vehicle_operation' as line_id)
+    from said
+    where line_id = 'vehicles'
 )
 
 select
@@ -61,6 +69,10 @@ select
     counted.count,
     counted.count_unit,
     counted.persons,
+    case
+        when item.line_id in ('overseas', 'vehicle_purchase', 'vehicle_operation', 'reception')
+            then staging.wan(staging.per(item.final_yuan, counted.count))
+    end as per_count_wan,
     item.doubt,
     item.report_id,
     item.page,

@@ -1,13 +1,15 @@
--- One fact by its id or the beginning of it, with the report and the statement it stands in.
+-- One fact by its id or the beginning of it, with the report and the statement it stands in, ready to be quoted.
 select
+    cited.citation_zh,
+    cited.citation_en,
     fact.*,
-    statement.title_zh as statement_zh,
-    report.source_name,
-    report.source_url,
-    report.sha256,
-    report.published_on
+    cited.statement_zh,
+    cited.cell_zh,
+    cited.source_name,
+    cited.source_url,
+    cited.sha256,
+    cited.published_on,
+    cited.report_status
 from core.fact as fact
-inner join core.report as report on fact.report_id = report.report_id
-left join ref.statement as statement on fact.statement = statement.statement
-where starts_with(fact.fact_id, $fact_id)
+inner join main.cite($fact_id) as cited on fact.fact_id = cited.fact_id
 order by fact.fact_id;

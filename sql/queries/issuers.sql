@@ -1,4 +1,4 @@
--- Every issuer whose facts are here.
-select distinct issuer
-from staging.current_report
-order by issuer;
+-- Every issuer with its names and years, those not declared first.
+select *
+from marts.issuers
+order by is_declared, name, kind, issuer_id;

@@ -1,7 +1,6 @@
 -- Codes whose meaning the dated classification changed from one year to the next: moved, the same subject had another code
--- (prior_code) the year before; reused, the code stood for another subject, so that last year's amount is about
--- something else. A functional code that only got a new name is neither, and its amounts go on. Unverified rows decide
--- nothing.
+-- (prior_code) the year before; reused, the subject it stood for has ended, so that last year's amount is about something
+-- else. A functional code that only got a new name is neither, and its amounts go on. Unverified rows decide nothing.
 create view staging.code_before as
 with classified as (
     select
@@ -31,27 +30,52 @@ begun as (
         valid_from as fiscal_year
     from classified
     where valid_from is not null
+),
+
+ended as (
+    select
+        subject_system,
+        code,
+        name,
+        valid_to + 1 as fiscal_year
+    from classified
+    where valid_to is not null
+),
+
+moved as (
+    select
+        begun.subject_system,
+        begun.code,
+        begun.fiscal_year,
+        min(ended.code) as prior_code
+    from begun
+    inner join ended
+        on
+            begun.subject_system = ended.subject_system
+            and begun.fiscal_year = ended.fiscal_year
+            and begun.name = ended.name
+            and begun.code != ended.code
+    group by begun.subject_system, begun.code, begun.fiscal_year
 )
 
 select
-    begun.subject_system,
-    begun.code,
-    begun.fiscal_year,
-    min(moved.code) as prior_code,
-    case when min(moved.code) is not null then 'moved' else 'reused' end as change
-from begun
-left join classified as moved
+    subject_system,
+    code,
+    fiscal_year,
+    prior_code,
+    'moved' as change
+from moved
+union all
+select distinct
+    ended.subject_system,
+    ended.code,
+    ended.fiscal_year,
+    null as prior_code,
+    'reused' as change
+from ended
+left join moved
     on
-        begun.subject_system = moved.subject_system
-        and begun.fiscal_year - 1 = moved.valid_to
-        and begun.name = moved.name
-        and begun.code != moved.code
-left join classified as reused
-    on
-        begun.subject_system = reused.subject_system
-        and begun.fiscal_year - 1 = reused.valid_to
-        and begun.code = reused.code
-        and begun.name != reused.name
-        and begun.subject_system = 'economic'
-where moved.code is not null or reused.code is not null
-group by begun.subject_system, begun.code, begun.fiscal_year;
+        ended.subject_system = moved.subject_system
+        and ended.code = moved.code
+        and ended.fiscal_year = moved.fiscal_year
+where ended.subject_system = 'economic' and moved.code is null;

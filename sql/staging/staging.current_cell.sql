@@ -1,4 +1,5 @@
--- What current reports print, each number once, under the issuer's one name. doubt: disputed where the two readings differ,
+-- What current reports print, each number once, under the issuer's one name; indicators in running text share one line and
+-- are told apart by their occurrence. doubt: disputed where the two readings differ,
 -- and then there is no amount; ocr_single where only one of two recognisers read it; questioned where an open finding of
 -- severity error blames it.
 create view staging.current_cell as
@@ -19,4 +20,4 @@ select
 from core.fact as fact
 inner join staging.current_report as report on fact.report_id = report.report_id
 left join staging.questioned_fact as questioned on fact.fact_id = questioned.fact_id
-where fact.occurrence = 1;
+where fact.occurrence = 1 or fact.line_id = 'indicator';

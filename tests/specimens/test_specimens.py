@@ -34,6 +34,7 @@ def test_sidecar_and_truth_are_those_of_the_generator(specimen: Specimen) -> Non
     sidecar = json.loads((ROOT / "data" / "raw" / f"{name}.pdf.json").read_text(encoding="utf-8"))
     assert sidecar["sha256"] == hashlib.sha256(pdf).hexdigest()
     assert sidecar["planted_faults"] == specimen.planted_faults
+    assert sidecar["published_on"] == specimen.report["published_on"]
     assert len(pdf) < 300_000
     truth = json.loads((Path(__file__).parent / f"{name}.truth.json").read_text(encoding="utf-8"))
     expected = [

@@ -24,6 +24,8 @@ def fact(
         statement=statement,
         line_id=line_id,
         measure=measure,
+        subject_code=line_id if line_id.isdigit() else None,
+        subject_system=_system(statement) if line_id.isdigit() else None,
         printed=wan,
         value=value,
         ulp=Decimal("0.01"),
@@ -34,6 +36,10 @@ def fact(
         boxes=((1.0, 2.0, 3.0, 4.0),),
     )
     return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def _system(statement: str) -> str:
+    return "economic" if statement == "gpb_basic_economic" else "functional"
 
 
 def landed(issuer: str, year: int, lines: Iterable[Line], name: str = "", **fields: object) -> LandedReport:
