@@ -124,7 +124,7 @@ def test_variables_of_the_program_are_no_tables(sealed: duckdb.DuckDBPyConnectio
         ("with x as (select 5 as a) select a from x", (5,)),
         ("values (7)", (7,)),
         ("pivot (select 'x' as k, 1 as v) on k using sum(v)", (1,)),
-        ("select count(*) from (describe core.report)", (15,)),
+        ("select count(*) from (describe core.report) where column_name = 'fiscal_year'", (1,)),
     ],
 )
 def test_questions_are_answered(
