@@ -86,7 +86,11 @@ class House:
 
 
 def _frames_alone(
-    connection: duckdb.DuckDBPyConnection, run_id: str, progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    progress: Callable[[str], None],
+    *,
+    keep: object = None,
 ) -> list[Any]:
     run_folder(connection, "frames")
     return []
