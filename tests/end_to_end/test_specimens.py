@@ -36,7 +36,6 @@ KNOWN = {
         "N-RSN",
         "N-SHR-PRJ",
         "N-USE",
-        "S-RES",
     },  # the issuer's own, in text and annex
 }
 """Violations beside the planted faults, by specimen."""
