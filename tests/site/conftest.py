@@ -24,6 +24,8 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 FAULTY = "sample-culture-bureau-2023"
+PATIENCE_MS = 120_000
+"""How long a test waits for what a click brings about: a machine that builds beside it is slow, not wrong."""
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +57,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("FISCAL_TEST_ALL"):
             pytest.fail("there is no Chromium")
         pytest.skip("there is no Chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield started
@@ -98,6 +101,7 @@ class Visit:
 def visit(browser: Browser) -> Iterator[Visit]:
     """A new context, without network; fails the test when a page asked for it or complained."""
     context = browser.new_context(viewport={"width": 1600, "height": 900}, offline=True)
+    context.set_default_timeout(PATIENCE_MS)
     visit = Visit(context)
     yield visit
     context.close()

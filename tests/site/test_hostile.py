@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from pipelines.records import Finding
 from pipelines.settings import Settings
@@ -99,7 +100,7 @@ def test_a_selected_number_of_a_hostile_report_is_text(hostile: Path, visit: Vis
         links = page.locator("td.num > a")
         if links.count():
             links.first.click()
-            assert page.locator("[data-part=printed]").inner_text().startswith("\"'></td>")
+            expect(page.locator("[data-part=printed]")).to_contain_text("\"'></td>")
             assert page.evaluate("window.attacked") is None
     assert report.exists()
 

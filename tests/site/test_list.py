@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from playwright.sync_api import expect
 
 from tests.site.conftest import Visit
 
@@ -23,15 +24,16 @@ def test_filters_stand_in_the_address_and_come_back_from_it(site: Path, visit: V
     page.fill("input[name=q]", "三公")
     page.wait_for_url("**severity=error")
     wanted = [row for row in _rows(site) if row[1] == "error" and "三公" in str(row[7])]
-    assert page.locator("#matching").inner_text() == str(len(wanted)) != "0"
+    expect(page.locator("#matching")).to_have_text(str(len(wanted)))
+    assert wanted
     again = visit.open(site / "findings.html", f"#{page.url.partition('#')[2]}")
-    assert again.locator("table.findings tbody tr").count() == len(wanted)
-    assert again.locator("input[name=q]").input_value() == "三公"
+    expect(again.locator("table.findings tbody tr")).to_have_count(len(wanted))
+    expect(again.locator("input[name=q]")).to_have_value("三公")
     again.click("button[type=reset]")
     again.wait_for_function(
         "document.querySelector('#matching').textContent === document.querySelector('#all').textContent"
     )
-    assert "#" not in again.url
+    again.wait_for_url(lambda url: "#" not in url)
 
 
 def test_what_is_off_by_rounding_is_folded_until_it_is_wanted(site: Path, visit: Visit) -> None:
@@ -40,9 +42,10 @@ def test_what_is_off_by_rounding_is_folded_until_it_is_wanted(site: Path, visit:
     assert folded.get_attribute("open") is None
     assert folded.locator("tbody tr").count() == 0
     folded.locator("summary").click()
-    assert folded.locator("tbody tr").count() > 10
+    expect(folded.locator("tbody tr").nth(10)).to_be_visible()
     folded.locator("tbody tr a").first.click()
-    assert page.locator(".tail:target").is_visible()
+    page.wait_for_url("**/reports/*.html#*")
+    expect(page.locator(".tail:target")).to_be_visible()
 
 
 def test_the_list_shows_both_sides_and_the_difference(site: Path, visit: Visit) -> None:
@@ -57,18 +60,18 @@ def test_keys_move_unfold_search_and_open(site: Path, visit: Visit) -> None:
     for key in ("j", "j", "k", "j"):
         page.keyboard.press(key)
     rows = page.locator("table.findings tbody tr:not(.unfolded)")
-    assert rows.nth(1).get_attribute("aria-selected") == "true"
+    expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("e")
-    assert page.locator("tr.unfolded tr").count() >= 1
+    expect(page.locator("tr.unfolded tr").first).to_be_visible()
     page.keyboard.press("e")
-    assert page.locator("tr.unfolded").count() == 0
+    expect(page.locator("tr.unfolded")).to_have_count(0)
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator("input[name=q]")).to_be_focused()
     page.keyboard.press("Escape")
     title = rows.nth(1).locator("a").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**/findings/*.html")
-    assert page.locator("h1").inner_text() == title
+    expect(page.locator("h1")).to_have_text(title)
 
 
 def test_the_csv_holds_what_is_shown_and_no_formula(site: Path, visit: Visit) -> None:

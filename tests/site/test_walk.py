@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
+from playwright.sync_api import expect
 
 from tests.published import RAW
 from tests.site.conftest import FAULTY, Visit
@@ -33,7 +34,7 @@ def test_two_clicks_lead_to_a_planted_fault_with_its_cells_outlined(site: Path, 
     for printed, difference in FAULTS.values():
         page = _to_fault(visit, site, printed)
         lead = page.locator(".outline.lead")
-        assert lead.count() == 1
+        expect(lead).to_have_count(1)
         figure = page.locator("figure.page", has=lead)
         number = re.search(r"第 (\d+) 页", figure.locator("figcaption").inner_text())
         assert number is not None
@@ -70,12 +71,12 @@ def test_the_address_of_a_cell_restores_it_in_a_new_browser(
 ) -> None:
     page = _to_fault(visit, site, "530.61")
     page.locator("table.terms a", has_text="2070112").first.click()
-    assert "#fact=" in page.url
+    page.wait_for_url("**#fact=*")
     context = browser.new_context(viewport={"width": 1600, "height": 900}, offline=True)
     other = context.new_page()
     other.goto(page.url)
     selected = other.locator(".outline.selected")
-    assert selected.count() == 1
+    expect(selected).to_have_count(1)
     assert "186.14" in (selected.get_attribute("aria-label") or "")
     assert "186.14" in other.locator("tr.selected").first.inner_text()
     box = selected.bounding_box()
@@ -89,13 +90,13 @@ def test_a_number_leads_to_its_equation_and_a_contributor_to_its_cell(site: Path
     page.wait_for_url("**/reports/*.html")
     page.locator("td.bad a", has_text="530.61").click()
     panel = page.locator("#panel")
-    assert panel.locator("[data-part=printed]").inner_text() == "530.61"
+    expect(panel.locator("[data-part=printed]")).to_have_text("530.61")
     equation = panel.locator("details.equation").first
     assert "2,746.25 ≠ 2,773.25" in equation.locator("summary").inner_text()
     assert "-27.00" in equation.locator("[data-slot=difference]").inner_text()
     equation.locator(".operands a", has_text="2070112").click()
-    assert panel.locator("[data-part=printed]").inner_text() == "186.14"
-    assert page.locator("td.selected").inner_text() == "186.14"
+    expect(panel.locator("[data-part=printed]")).to_have_text("186.14")
+    expect(page.locator("td.selected")).to_have_text("186.14")
     box = _box(panel.locator(".outline.selected rect"))
     where = re.search(r"第 (\d+) 页", panel.locator("[data-part=where]").inner_text())
     assert where is not None
