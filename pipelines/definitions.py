@@ -2,6 +2,8 @@
 elsewhere.
 """
 
+from datetime import time
+
 import dagster as dg
 
 from pipelines.assets import jobs
@@ -19,12 +21,12 @@ from pipelines.warehouse.places import Places
 ASSETS = [sources, reports, cells, facts, checks, warehouse, messages]
 
 
-def assemble(builder: Builder) -> dg.Definitions:
-    """Return the definitions that build with `builder`."""
+def assemble(builder: Builder, night_at: time = time(2, 0)) -> dg.Definitions:
+    """Return the definitions that build with `builder`, each night at this time of day in China."""
     return dg.Definitions(
         assets=ASSETS,
         jobs=jobs.jobs(),
-        schedules=jobs.schedules(),
+        schedules=jobs.schedules(night_at),
         sensors=jobs.sensors(builder),
         resources=jobs.resources(builder),
         executor=dg.in_process_executor,
@@ -38,5 +40,6 @@ defs = assemble(
         workers=_settings.workers,
         limits=_settings.limits,
         history=_settings.history,
-    )
+    ),
+    _settings.night_at,
 )

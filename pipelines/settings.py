@@ -6,6 +6,7 @@ What a command was told on its own line belongs to the command.
 from __future__ import annotations
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
     """The file of reviews; without it `data/reviews.jsonl`, or beside a warehouse that stands elsewhere."""
     issuers: Path = Path("data/issuers.yml")
     """The file that declares issuers; where it does not exist, the one that is shipped."""
+    night_at: time = time(2, 0)
+    """When a night begins, in China: HH:MM."""
     alert_urls: SecretStr = SecretStr("")
     """Apprise addresses that are told of a night, between white space; they hold secrets."""
     alert_urls_file: Path | None = None

@@ -5,9 +5,8 @@ The stages are the assets; what they do is elsewhere.
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,16 +63,16 @@ def resources(builder: Builder) -> dict[str, Any]:
     return {"night": night}
 
 
-def schedules() -> list[Any]:
-    """Return the nightly schedule; a night that the daemon slept through is made up for when it is up again."""
+def schedules(at: time) -> list[Any]:
+    """Return the nightly schedule, at that time of day in China; a night that the daemon slept through is made up for when it is up again."""
 
     @dg.schedule(
         name="nightly",
         job_name=NIGHT,
-        cron_schedule="0 2 * * *",
+        cron_schedule=f"{at.minute} {at.hour} * * *",
         execution_timezone=ZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="02:00 in China. 每日凌晨两点",
+        description=f"{at:%H:%M} in China. 每日 {at:%H:%M}",
     )
     def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         day = context.scheduled_execution_time.astimezone(ZoneInfo(ZONE)).date().isoformat()
@@ -95,10 +94,11 @@ def sensors(builder: Builder) -> list[Any]:
     def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         seen: dict[str, Any] = json.loads(context.cursor) if context.cursor else {}
         listing = _listing(builder.places.raw)
-        day = datetime.now(ZoneInfo(ZONE)).date().isoformat()
+        now = datetime.now(ZoneInfo(ZONE))
+        day = now.date().isoformat()
         if {"files": listing, "day": day} == {"files": seen.get("files"), "day": seen.get("day")}:
             return dg.SkipReason("data/raw 没有变化 nothing changed in data/raw")
-        if any(time.time() - written < _SETTLED_SECONDS for _, written in listing.values()):
+        if any(now.timestamp() - written < _SETTLED_SECONDS for _, written in listing.values()):
             return dg.SkipReason("有文件正在写入 a file is being written")
         cursor = json.dumps({"files": listing, "day": day})
         todo = pending(Night(builder))

@@ -64,13 +64,9 @@ def dev(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
 ) -> None:
     """Open Dagster's user interface over the same assets. 打开 Dagster 界面。"""
-    import shutil
+    from pipelines.dagster_home.preparing import prepare
 
-    from pipelines.resources import folder
-
-    home = Path(".dagster").absolute()
-    home.mkdir(exist_ok=True)
-    shutil.copyfile(folder("dagster_home") / "dagster.yaml", home / "dagster.yaml")
+    home = prepare(Path(".dagster"))
     known = settings()
     environment = {
         **os.environ,

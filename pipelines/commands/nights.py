@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from datetime import time as time_of_day
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pipelines.nights.telling import Told
     from pipelines.settings import Settings
 
-HOUR = 2
-"""When a night begins, in China."""
 _CHINA = timezone(timedelta(hours=8))
 _SHOWN = 20
 
@@ -28,7 +27,8 @@ def watch(
     once: Annotated[
         bool,
         typer.Option(
-            "--once/--nightly", help="One night now (for cron), or now and then every night at 02:00."
+            "--once/--nightly",
+            help="One night now (for cron), or now and then every night at FISCAL_NIGHT_AT.",
         ),
     ] = True,
     source: Annotated[
@@ -55,13 +55,13 @@ def watch(
             _one_night(source or (), False, log_format, warehouse, as_json)
         except Exception as error:  # the next night tries again
             typer.echo(f"这一晚未完成 this night failed: {error}", err=True)
-        time.sleep(seconds_to_next(datetime.now(UTC)))
+        time.sleep(seconds_to_next(datetime.now(UTC), settings().night_at))
 
 
-def seconds_to_next(now: datetime) -> float:
-    """Return the seconds from `now` to the next 02:00 in China."""
+def seconds_to_next(now: datetime, at: time_of_day) -> float:
+    """Return the seconds from `now` to the next time of day `at` in China."""
     here = now.astimezone(_CHINA)
-    next_one = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    next_one = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     if next_one <= here:
         next_one += timedelta(days=1)
     return (next_one - here).total_seconds()
@@ -78,7 +78,8 @@ def _one_night(
     known = settings()
     progress = progress_of(log_format=log_format)
     places = Places.around(warehouse_path(warehouse), known)
-    night = Night(Builder(places, workers=known.workers, progress=progress, limits=known.limits))
+    builder = Builder(places, known.workers, progress, limits=known.limits, history=known.history)
+    night = Night(builder)
     try:
         if dry_run:
             return _preview(night, only, known, as_json)

@@ -1,0 +1,1 @@
+"""The settings of Dagster's instance that are shipped, and putting them into a folder."""
