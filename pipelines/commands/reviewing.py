@@ -1,8 +1,9 @@
-"""Commands that decide about findings: review list, accept, override, reopen. They take effect with the next build."""
+"""Commands that decide about findings: review list, accept, override, reopen, serve. They take effect with the next build."""
 
 from __future__ import annotations
 
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -112,6 +113,38 @@ def reopen(
 ) -> None:
     """Take back what was decided. 重开：撤回原决定。"""
     _review(warehouse, "reopen", target, reason, reviewer, as_json)
+
+
+@app.command("serve")
+def serve_desk(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0: a free one.")] = 0,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines reach it, unencrypted.")
+    ] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Review in the browser: the desk, until Ctrl-C. 复核台：在浏览器中复核，Ctrl-C 结束。"""
+    from pipelines.site.desk.serving import serve
+    from pipelines.warehouse.places import Places
+
+    def announce(url: str) -> None:
+        if as_json:
+            from pipelines.commands.printing import print_json
+
+            print_json({"url": url, "warehouse": str(places.target), "reviews": str(places.reviews)})
+        else:
+            typer.echo(f"复核台 review desk: {url}")
+            typer.echo("地址只能启动一次，勿外传；Ctrl-C 结束 the address starts it once; stop with Ctrl-C")
+        sys.stdout.flush()
+        if open_browser:
+            typer.launch(url)
+
+    known = settings()
+    places = Places.around(warehouse_path(warehouse), known)
+    serve(places, host, port, known.workers, announce, allow_remote=allow_remote)
 
 
 def _review(

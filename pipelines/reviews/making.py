@@ -7,6 +7,7 @@ from decimal import InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
+from pipelines.normalizing.amounts import in_yuan, parse_amount
 from pipelines.reviews.records import Review, amount
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def make_review(
             got=f"{target}, {wanted}",
             remedy="name the cell's own finding",
         )
+    first = cell
+    if finding is not None and finding["fact_ids"]:
+        first = _one(connection, "core.fact", "fact_id", finding["fact_ids"][0])
     row = finding or cell or {}
     report = _one(connection, "core.report", "report_id", row["report_id"]) or {}
     return Review(
@@ -73,23 +77,27 @@ def make_review(
         **{name: report[name] for name in _REPORT},
         finding={name: finding[name] for name in _KEPT} if finding else None,
         fact_id=cell["fact_id"] if cell and (action == "override" or not finding) else None,
-        cell={name: cell[name] for name in _CELL} if cell else None,
+        cell={name: first[name] for name in _CELL} if first else None,
         verdict=verdict,
-        value=_value(value) if action == "override" else None,
+        value=_value(value, (cell or {})["unit"]) if action == "override" else None,
         reviewer=reviewer,
     )
 
 
-def _value(text: str | None) -> str:
+def _value(text: str | None, unit: str) -> str:
+    """Return an amount, written as reports print them, as plain digits."""
+    found = parse_amount(text or "").value
     try:
-        return format(amount(text or ""), "f")
+        value = amount(str(found))
+        amount(str(in_yuan(value, unit) or value))
     except InvalidOperation as error:
         raise FiscalError(
             "this is no amount",
             got=text or "nothing",
-            expected="a number with at most six decimals, in the unit of the cell",
+            expected=f"a number as reports print it, with at most six decimals, in the unit of the cell ({unit})",
             remedy="--value 503.61",
         ) from error
+    return format(value, "f")
 
 
 def _one(

@@ -17,6 +17,7 @@ from pipelines.errors import WarehouseError
 
 ACTIONS = ("accept", "override", "reopen")
 VERDICTS = ("source_error", "rounding")
+_LIMIT = 10**14
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def read_reviews(path: Path) -> list[Review]:
     """
     if not path.exists():
         return []
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")  # not splitlines: a reason may hold other separators
     return [_parsed(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
@@ -85,9 +86,9 @@ def in_force(reviews: Iterable[Review]) -> list[Review]:
 
 
 def amount(text: str) -> Decimal:
-    """Return the amount that `text` writes; raises InvalidOperation for anything but a finite number."""
+    """Return the amount that `text` writes; raises InvalidOperation for anything that no column of amounts can hold."""
     value = Decimal(text.replace(",", "").replace("，", "").strip())
-    if not value.is_finite() or value != value.quantize(Decimal("0.000001")):
+    if not value.is_finite() or abs(value) >= _LIMIT or value != value.quantize(Decimal("0.000001")):
         raise InvalidOperation(text)
     return value
 

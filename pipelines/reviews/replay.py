@@ -63,6 +63,12 @@ where given.action = 'override' and finding.report_id = report.report_id
     and finding.check_id not in (select check_id from quality.check_result)
     and (finding.finding_id = given.finding.finding_id or finding.fact_ids = [given.fact_id])
 """
+# Findings that stand only because an override closed them: the checks hold and write them no more.
+_LEFT_BY_OVERRIDES = """
+delete from quality.finding
+where check_id = 'REVIEW'
+    or (status = 'overridden' and check_id in (select check_id from quality.check_result))
+"""
 _OVERRIDDEN = """
 insert into quality.finding by name
 select
@@ -118,7 +124,7 @@ def mark_findings(connection: duckdb.DuckDBPyConnection, reviews: Iterable[Revie
     of the same check and cell is stale: what was decided has to be decided again.
     """
     _given(connection, reviews)
-    connection.execute("delete from quality.finding where check_id = 'REVIEW'")
+    connection.execute(_LEFT_BY_OVERRIDES)
     connection.execute("update quality.finding set status = 'open' where status <> 'open'")
     for statement in (_STALE, _ACCEPTED, _READING_OVERRIDDEN, _OVERRIDDEN):
         connection.execute(statement)

@@ -32,6 +32,15 @@ class Links:
     root: str
     suffix: str
 
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """The pages of the main menu: numbers are typed from pages only where a server takes them."""
+        return (
+            ("coverage", "identities", "findings", "runs")
+            if self.suffix
+            else ("coverage", "identities", "findings", "cells", "runs")
+        )
+
     @classmethod
     def of_files(cls, language: str, here: str) -> Links:
         """Return the links of a page that lies in a file."""
@@ -44,12 +53,12 @@ class Links:
         return cls(language, here, "/", "")
 
     def page(self, name: str, language: str | None = None, **filters: str | int | None) -> str:
-        """Return the address of a page by name (`coverage`, `findings`, …); filters go behind a `#`."""
+        """Return the address of a page by name (`coverage`, `findings`, …); filters go behind `#`, or `?` to a server."""
         prefix = "" if (language or self.language) == "zh" else "en/"
         file = ("index" if self.suffix else "") if name == "coverage" else name
         kept = {key: value for key, value in filters.items() if value not in (None, "")}
         return f"{self.root}{prefix}{file}{self.suffix if file else ''}" + (
-            f"#{urlencode(kept, quote_via=quote)}" if kept else ""
+            f"{'#' if self.suffix else '?'}{urlencode(kept, quote_via=quote)}" if kept else ""
         )
 
     def finding(self, finding_id: str, fact: str | None = None) -> str:

@@ -26,6 +26,8 @@ from pipelines.warehouse.queries import Row
 if TYPE_CHECKING:
     import duckdb
 
+    from pipelines.site.desk.waiting import Bar
+
 MakeLinks = Callable[[str, str], Links]
 """Language and page → its links: `Links.of_files` or `Links.of_server`."""
 READINGS = ("agreed", "disputed", "ocr_agreed", "ocr_single", "reviewed")
@@ -33,12 +35,16 @@ READINGS = ("agreed", "disputed", "ocr_agreed", "ocr_single", "reviewed")
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders pages of one warehouse. `reader`: version of the program that read the reports, where it is known."""
+    """Renders pages of one warehouse. `reader`: version of the program that read the reports, where it is known.
+
+    `desk`: what every page of the review desk says of what waits, None in files.
+    """
 
     links: MakeLinks
     statements: list[Row]
     reader: str | None = None
     reviews: tuple[Review, ...] = ()
+    desk: Bar | None = None
 
     def titles(self, language: str) -> dict[str, str]:
         """Return what the statements are called."""
@@ -53,6 +59,7 @@ class Renderer:
             places=places,
             symbols=coverage_page.SYMBOLS,
             titles=self.titles(language),
+            desk=self.desk,
             **context,
         )
 

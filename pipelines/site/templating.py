@@ -51,7 +51,9 @@ def render(template: str, links: Links, **context: Any) -> str:
     return (
         environment()
         .get_template(template)
-        .render({"link": links, "t": t, "zh": links.language == "zh", "policy": POLICY, **context})
+        .render(
+            {"link": links, "t": t, "zh": links.language == "zh", "policy": POLICY, "desk": None, **context}
+        )
     )
 
 

@@ -108,6 +108,14 @@ def test_replaying_over_a_reviewed_build_changes_nothing_and_without_reviews_und
     ]
 
 
+def test_an_override_stays_where_nothing_is_checked_again() -> None:
+    review = override()
+    build = built([review], first=T9)
+    override_facts(build, [review])
+    mark_findings(build, [review])
+    assert findings(build) == [("first", "T9-01", "overridden")]
+
+
 def test_an_override_that_does_not_add_up_either_closes_nothing() -> None:
     assert findings(built([override(value="7.50")], first=T9)) == [("first", "T9-01", "open")]
 
@@ -129,7 +137,7 @@ def test_a_review_of_other_bytes_is_stale() -> None:
 
 def test_an_override_does_not_touch_other_bytes() -> None:
     build = built([override()], second=T9)
-    assert findings(build)[0][2] in ("stale", "open")
+    assert findings(build) == [("second", "T9-01", "stale")]
     assert build.execute("select count(*) from core.fact where reading_status = 'reviewed'").fetchall() == [
         (0,)
     ]
@@ -151,6 +159,9 @@ def test_a_disputed_cell_without_finding_is_overridden() -> None:
         ("accept", {"reason": " "}, "needs a reason"),
         ("override", {"reason": "印错", "value": "七"}, "no amount"),
         ("override", {"reason": "印错"}, "no amount"),
+        ("override", {"reason": "印错", "value": "1e3"}, "no amount"),
+        ("override", {"reason": "印错", "value": "7,00"}, "no amount"),
+        ("override", {"reason": "印错", "value": "9" * 11}, "no amount"),
         ("override", {"reason": "印错", "value": "1", "fact": "none"}, "no finding and no cell"),
     ],
 )
@@ -171,6 +182,8 @@ def test_the_file_is_only_appended_to_and_a_bad_line_is_named(tmp_path: Path) ->
     append_review(path, review)
     assert path.read_bytes() == first * 2
     assert read_reviews(path) == [review, review]
+    path.write_text(path.read_text("utf-8").replace("印错", "印\u2028错"), "utf-8")
+    assert [one.reason for one in read_reviews(path)] == ["印\u2028错"] * 2
     path.write_text(path.read_text("utf-8") + '{"action": "forget"}\n', "utf-8")
     with pytest.raises(WarehouseError, match=r"line 3 of reviews\.jsonl"):
         read_reviews(path)

@@ -1,0 +1,231 @@
+"""The desk as an ASGI application: which request gets which page, and which forms write a review.
+
+GET only reads. Every POST goes through `_posting`, which takes no form that this desk did not make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from pipelines.errors import FiscalError, WarehouseError
+from pipelines.reviews.records import Review, append_review, read_reviews
+from pipelines.site.desk.access import Access, Guard
+from pipelines.site.desk.deciding import decided, transcribed
+from pipelines.site.desk.forms import Form, read_form
+from pipelines.site.desk.pages import Pages
+from pipelines.site.desk.published import Published, Snapshot
+from pipelines.site.desk.waiting import Bar, Rebuilding, waiting
+from pipelines.site.links import Links
+from pipelines.site.rendering import Renderer
+from pipelines.site.templating import render
+from pipelines.site.words import words
+
+Answer = Callable[[Request, Form], Response]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Answers requests about one warehouse."""
+
+    access: Access
+    published: Published
+    rebuilding: Rebuilding
+
+    def application(self) -> Guard:
+        """Return the application behind what guards it."""
+        static = Path(__file__).parents[1] / "static"
+        routes = [
+            *self._routes(""),
+            *self._routes("/en"),
+            Route("/start", self.start),
+            Route("/favicon.ico", lambda request: Response(status_code=204)),
+            Route("/pictures/{sha}/{page:int}.webp", self.picture),
+            Route("/data/rules.{language}.js", self._script(Pages.rules_script)),
+            Route("/data/reports/{name}.js", self._script(Pages.report_script)),
+            Mount("/static", StaticFiles(directory=static)),
+        ]
+        handlers = {HTTPException: _http, FiscalError: _fiscal, Exception: _unforeseen}
+        return Guard(Starlette(routes=routes, exception_handlers=handlers), self.access, refused)
+
+    def _routes(self, prefix: str) -> list[BaseRoute]:
+        def page(path: str, make: Callable[..., str]) -> Route:
+            return Route(f"{prefix}{path}", self._page(make), methods=["GET"])
+
+        def post(path: str, answer: Answer) -> Route:
+            return Route(f"{prefix}{path}", self._posting(answer), methods=["POST"])
+
+        return [
+            page("/", Pages.coverage),
+            page("/identities", Pages.identities),
+            page("/identities/{name}", Pages.rule),
+            page("/issuers/{name}", Pages.issuer),
+            page("/reports/{name}", Pages.report),
+            page("/runs", Pages.runs),
+            Route(f"{prefix}/findings", self.findings, methods=["GET"]),
+            page("/findings/{name}", Pages.finding),
+            post("/findings/{name}", self.decide),
+            page("/cells", Pages.cells),
+            post("/cells/{name}", self.transcribe),
+            Route(f"{prefix}/rebuild", self.rebuild_state, methods=["GET"]),
+            post("/rebuild", self.rebuild),
+        ]
+
+    def start(self, request: Request) -> Response:
+        """Exchange the token of the start address for the session cookie."""
+        token = request.query_params.get("token", "")
+        if not self.access.is_known(request.headers) and not self.access.exchange(token):
+            return refused(403, "desk.used_token", request.url.path)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(self.access.cookie, self.access.session, httponly=True, samesite="strict")
+        return answer
+
+    def picture(self, request: Request) -> Response:
+        """Return the picture of a page that some page of the desk has drawn."""
+        sha, page = request.path_params["sha"], request.path_params["page"]
+        path = self.published.pictures.folder / sha / f"{page}.webp"
+        if len(sha) != 16 or not set(sha) <= set("0123456789abcdef") or not path.is_file():
+            raise HTTPException(404, "desk.no_such_page")
+        return FileResponse(path, headers={"Cache-Control": "private, max-age=3600"})
+
+    def findings(self, request: Request) -> Response:
+        """Return the queue, or its rows alone where a filter was changed."""
+        whole = request.headers.get("hx-target") != "queue"
+        with self.published.reading() as snapshot:
+            pages = self._pages(snapshot, request, dict(request.query_params))
+            return HTMLResponse(pages.findings(whole=whole), headers={"Vary": "HX-Target"})
+
+    def decide(self, request: Request, form: Form) -> Response:
+        """Write down what was decided about a finding."""
+        finding_id = request.path_params["name"]
+        with self.published.reading() as snapshot:
+            if not any(row["finding_id"] == finding_id for row in snapshot.rows.findings):
+                raise HTTPException(404, "desk.no_such_page")
+            t = words(_language(request))
+            try:
+                self._write(decided(snapshot.connection, finding_id, form, t))
+            except FiscalError as error:
+                return HTMLResponse(self._pages(snapshot, request, form, error).finding(finding_id), 400)
+        return RedirectResponse(Links.of_server(_language(request), "").finding(finding_id) + "#review", 303)
+
+    def transcribe(self, request: Request, form: Form) -> Response:
+        """Write down the number that was typed for a cell."""
+        fact_id, is_part = request.path_params["name"], "hx-request" in request.headers
+        error = None
+        with self.published.reading() as snapshot:
+            if not any(row["fact_id"] == fact_id for row in snapshot.rows.doubtful):
+                raise HTTPException(404, "desk.no_such_page")
+            try:
+                self._write(transcribed(snapshot.connection, fact_id, form, words(_language(request))))
+            except FiscalError as refusal:
+                error = refusal
+            pages = self._pages(snapshot, request, {**form, "fact": fact_id} if error else {}, error)
+            if is_part or error:
+                html = pages.cell(fact_id) if is_part else pages.cells()
+                return HTMLResponse(html, 400 if error else 200)
+        return RedirectResponse(Links.of_server(_language(request), "").page("cells") + f"#{fact_id}", 303)
+
+    def rebuild(self, request: Request, form: Form) -> Response:
+        """Begin a build with the reviews as they are now."""
+        self.rebuilding.start()
+        if "hx-request" not in request.headers:
+            return RedirectResponse(Links.of_server(_language(request), "").page("findings"), 303)
+        return self._bar(request)
+
+    def rebuild_state(self, request: Request) -> Response:
+        """Return the bar; a page that waited for the build is loaded again once it is there."""
+        answer = self._bar(request)
+        if not self.rebuilding.is_running and self.rebuilding.error is None:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
+
+    def _bar(self, request: Request) -> Response:
+        with self.published.reading() as snapshot:
+            return HTMLResponse(self._pages(snapshot, request, {}).bar())
+
+    def _write(self, review: Review) -> None:
+        append_review(self.published.places.reviews, review)
+
+    def _page(self, make: Callable[..., str]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            with self.published.reading() as snapshot:
+                pages = self._pages(snapshot, request, dict(request.query_params))
+                return HTMLResponse(make(pages, *request.path_params.values()))
+
+        return answer
+
+    def _script(self, make: Callable[..., str]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            names = dict(request.path_params)
+            with self.published.reading() as snapshot:
+                pages = self._pages(snapshot, request, {}, language=names.pop("language", "zh"))
+                return Response(make(pages, *names.values()), media_type="text/javascript")
+
+        return answer
+
+    def _posting(self, answer: Answer) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            form = await read_form(request, self.access)
+            return await run_in_threadpool(answer, request, form)
+
+        return endpoint
+
+    def _pages(
+        self,
+        snapshot: Snapshot,
+        request: Request,
+        given: Mapping[str, str],
+        error: FiscalError | None = None,
+        language: str | None = None,
+    ) -> Pages:
+        language = language or _language(request)
+        if language not in ("zh", "en"):
+            raise HTTPException(404, "desk.no_such_page")
+        path = self.published.places.reviews
+        bar = Bar(self.access.csrf, waiting(path, snapshot.rows.reviews), self.rebuilding)
+        rows = snapshot.rows
+        renderer = Renderer(
+            Links.of_server, rows.statements, rows.reader, tuple(read_reviews(path)), desk=bar
+        )
+        return Pages(snapshot, renderer, language, given, error)
+
+
+def refused(status: int, reason: str, path: str) -> Response:
+    """Return the page that says in one sentence why a request was not answered; `reason` is a key of words.yml."""
+    return _error_page(status, "en" if path.startswith("/en/") else "zh", reason)
+
+
+def _language(request: Request) -> str:
+    return "en" if request.url.path.startswith("/en/") else "zh"
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    detail = getattr(error, "detail", "")
+    return _error_page(
+        status, _language(request), detail if detail.startswith("desk.") else "desk.no_such_page"
+    )
+
+
+def _fiscal(request: Request, error: Exception) -> Response:
+    status = 503 if isinstance(error, WarehouseError) else 400
+    return _error_page(status, _language(request), "desk.failed", error)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    return _error_page(500, _language(request), "desk.unforeseen")
+
+
+def _error_page(status: int, language: str, reason: str, error: Exception | None = None) -> Response:
+    html = render("desk/error.html.j2", Links.of_server(language, ""), section="", reason=reason, error=error)
+    return HTMLResponse(html, status)

@@ -1,0 +1,33 @@
+-- Cells that people should look at on the page: two readings disagree, or one recogniser alone read them.
+-- Superseded reports are left out; within a report the order is that of the page.
+select
+    fact.fact_id,
+    fact.report_id,
+    report.issuer,
+    report.fiscal_year,
+    report.source_name,
+    fact.statement,
+    fact.subject_code,
+    fact.subject_name,
+    fact.line_id,
+    line.name_zh as line_zh,
+    line.name_en as line_en,
+    fact.measure,
+    fact.budget_stage,
+    fact.printed,
+    fact.second_printed,
+    fact.value,
+    fact.unit,
+    fact.presence,
+    fact.is_derived,
+    fact.reading_status,
+    fact.page,
+    fact.boxes,
+    fact.quote
+from core.fact as fact
+inner join core.report as report on fact.report_id = report.report_id
+left join ref.line as line on fact.statement = line.statement and fact.line_id = line.line_id
+where fact.reading_status in ('disputed', 'ocr_single') and report.status <> 'superseded'
+order by
+    fact.reading_status, report.issuer, report.fiscal_year desc, fact.report_id,
+    fact.page, fact.boxes[1].top, fact.boxes[1].x0, fact.fact_id;
