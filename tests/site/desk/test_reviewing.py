@@ -52,7 +52,7 @@ def test_an_override_takes_effect_stays_and_goes_stale_with_other_bytes(
 
     outline = page.locator(f"svg a[data-fact='{cell}'] rect").first
     outline.wait_for()
-    assert page.locator(".terms .printed").all_text_contents() == ["4", "3"]
+    assert page.locator(".terms .printed").all_text_contents() == ["4 个", "3 个"]
     page.goto(f"{desk.base}/findings/{finding}#fact={cell}")
     assert page.locator("input[name=value]").is_hidden()
     page.get_by_label("改数").check()
