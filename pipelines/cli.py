@@ -53,7 +53,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "dev": machine.dev,
 }
 for _name, _command in _COMMANDS.items():
-    app.command(_name)(_command)
+    # a query may begin with an SQL comment, which looks like an option
+    app.command(_name, context_settings={"ignore_unknown_options": _name == "sql"})(_command)
 app.add_typer(debugging.app, name="debug")
 app.add_typer(exporting.app, name="export")
 app.add_typer(reviewing.app, name="review")

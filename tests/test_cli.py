@@ -22,10 +22,13 @@ HEAVY = ("dagster", "great_expectations", "camelot", "pandas", "duckdb", "pydant
 SPECIMEN = ROOT / "data" / "raw" / "xinzhou-union-2023.pdf"
 
 
-def fiscal(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def fiscal(
+    *arguments: object, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as people do: its own process, its own exit code."""
     return subprocess.run(
         [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)],
+        input=stdin,
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -120,6 +123,15 @@ def test_json_of_sql_carries_every_digit(warehouse: Path) -> None:
     assert '"b": 1.10,' in answered.stdout
     assert json.loads(answered.stdout)[0]["c"] == "2024-10-15"
     assert json.loads(answered.stdout)[0]["d"] == ["x"]
+
+
+def test_a_question_with_a_comment_above_it_comes_as_argument_or_from_a_file(warehouse: Path) -> None:
+    query = (
+        "-- 问几份报告？\n-- How many reports?\nselect count(*) as reports from core.report where 1 = 1;\n"
+    )
+    for given in (("sql", query), ("sql", "-")):
+        answered = fiscal(*given, "--csv", "--warehouse", warehouse, stdin=query)
+        assert (answered.returncode, answered.stdout) == (0, "reports\n2\n"), answered.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import Annotated
 
@@ -13,7 +14,9 @@ _SHOWN = 1_000
 
 
 def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SQL statement.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="One SQL statement; - reads it from standard input.")
+    ],
     limit: Annotated[
         int | None,
         typer.Option(
@@ -37,7 +40,7 @@ def sql(
         raise FiscalError("--json and --csv exclude each other", remedy="name one of them")
     most = limit if limit is not None else (0 if as_json or as_csv else _SHOWN)
     with open_published(warehouse_path(warehouse), sealed=True) as connection:
-        names, rows = ask(connection, query)
+        names, rows = ask(connection, sys.stdin.read() if query == "-" else query)
         found = list(islice(rows, most + 1) if most else rows)
     shown = found[:most] if most else found
     if as_csv:
