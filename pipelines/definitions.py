@@ -40,6 +40,7 @@ defs = assemble(
         workers=_settings.workers,
         limits=_settings.limits,
         history=_settings.history,
+        scheduler=_settings.dask_scheduler,
     ),
     _settings.night_at,
 )

@@ -62,3 +62,7 @@ class WarehouseError(FiscalError):
 
 class OlderWarehouse(WarehouseError):
     """A published warehouse that was built by another version of the program and cannot be gone on from."""
+
+
+class WorkersError(FiscalError):
+    """Workers of a cluster that cannot be reached."""

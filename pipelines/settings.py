@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Earlier publications of the warehouse that are kept beside it, to be compared by `fiscal diff`; 0 keeps none."""
     workers: int = min(4, os.cpu_count() or 1)
     """Processes that read reports side by side; 0 reads in this process."""
+    dask_scheduler: str | None = None
+    """Address of a Dask scheduler whose workers read instead, such as tcp://10.0.0.5:8786."""
     read_seconds: float = Limits().seconds
     """Time that one report may take."""
     read_scan_seconds: float = Limits().scan_seconds

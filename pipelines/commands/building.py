@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.commands.options import FailOn, Json, Level, Warehouse, settings, warehouse_path
+from pipelines.commands.options import Dask, FailOn, Json, Level, Warehouse, settings, warehouse_path
 
 if TYPE_CHECKING:
     from pipelines.warehouse.builder import Builder
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _LINES_SHOWN = 20
 
 
-def run(warehouse: Warehouse = None, fail_on: FailOn = None, as_json: Json = False) -> None:
+def run(
+    warehouse: Warehouse = None, dask: Dask = None, fail_on: FailOn = None, as_json: Json = False
+) -> None:
     """Build the warehouse from every report in data/raw. 由 data/raw 中全部报告建库。"""
-    with _builder(warehouse) as builder:
+    with _builder(warehouse, dask) as builder:
         from pipelines.assets.run import materialize_all
 
         materialize_all(builder)
@@ -31,11 +33,12 @@ def ingest(
         list[Path], typer.Argument(metavar="PATH...", exists=True, help="Report PDFs, or folders of them.")
     ],
     warehouse: Warehouse = None,
+    dask: Dask = None,
     fail_on: FailOn = None,
     as_json: Json = False,
 ) -> None:
     """Land reports; what is published already stays. 将报告入库，已有的保留。"""
-    with _builder(warehouse) as builder:
+    with _builder(warehouse, dask) as builder:
         builder.progress.say(f"入库 landing into {builder.places.target}")
         inputs = builder.gather(paths)
         builder.read()
@@ -74,7 +77,7 @@ def check(
 
 
 @contextmanager
-def _builder(warehouse: Path | None) -> Iterator[Builder]:
+def _builder(warehouse: Path | None, dask: str | None = None) -> Iterator[Builder]:
     """Hold the lock of the warehouse and show progress while it is built."""
     from pipelines.commands.watching import watch
     from pipelines.warehouse.builder import Builder
@@ -86,7 +89,14 @@ def _builder(warehouse: Path | None) -> Iterator[Builder]:
     progress = watch()
     try:
         with building(places.lock):
-            yield Builder(places, known.workers, progress, limits=known.limits, history=known.history)
+            yield Builder(
+                places,
+                workers=known.workers,
+                progress=progress,
+                limits=known.limits,
+                history=known.history,
+                scheduler=dask or known.dask_scheduler,
+            )
     finally:
         progress.end()
 

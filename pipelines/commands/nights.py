@@ -78,7 +78,14 @@ def _one_night(
     known = settings()
     progress = progress_of(log_format=log_format)
     places = Places.around(warehouse_path(warehouse), known)
-    builder = Builder(places, known.workers, progress, limits=known.limits, history=known.history)
+    builder = Builder(
+        places,
+        workers=known.workers,
+        progress=progress,
+        limits=known.limits,
+        history=known.history,
+        scheduler=known.dask_scheduler,
+    )
     night = Night(builder)
     try:
         if dry_run:

@@ -20,6 +20,15 @@ Warehouse = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with English keys to stdout.")]
 Year = Annotated[int | None, typer.Argument(metavar="[YEAR]", help="Fiscal year; without it all years.")]
 
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="tcp://HOST:PORT",
+        help="Read on the workers of this Dask scheduler. 在 Dask 集群上读取。",
+    ),
+]
+
 
 class Level(StrEnum):
     """How grave a finding is."""

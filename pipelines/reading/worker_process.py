@@ -1,15 +1,12 @@
-"""What happens inside a process that reads: it begins warm and silent, keeps to its memory, answers in plain values.
+"""What happens inside a process that reads: it keeps to its memory and answers in plain values.
 
 Who starts it, how long it may take and what becomes of its answer belongs to `worker`.
 """
 
 from __future__ import annotations
 
-import gc
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
@@ -18,7 +15,14 @@ from pipelines.reading.limits import Limits, MoreTime, in_force
 ReadBytes = Callable[[bytes], bytes]
 """PDF bytes → the stored form of a reading; raises UnreadableReport. Workers must be able to import it."""
 
-WARM = ("pipelines.reading.report", "pipelines.reading.storage", "camelot", "camelot.handlers")
+WARM = (
+    "pipelines.reading.report",
+    "pipelines.reading.storage",
+    "pipelines.reading.playa_layout",
+    "camelot.parsers.lattice",
+    "pipelines.normalizing.report",
+)
+"""What a process that reads has imported before the first report; normalizing goes the same way."""
 
 
 def read_and_dump(data: bytes) -> bytes:
@@ -31,21 +35,6 @@ def read_and_dump(data: bytes) -> bytes:
     if recognise.available():
         reading = ink.with_disputes(reading, ink.check_ink(data, reading))
     return dump_reading(reading)
-
-
-def begin() -> None:
-    """Prepare a worker process: warm, and silent, because libraries in trouble write to both channels."""
-    for name in WARM:
-        __import__(name)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays; collecting need not look at it again
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for channel in (1, 2):
-        os.dup2(nowhere, channel)
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read_here(read: ReadBytes, data: bytes, limits: Limits, scanned_pages: int) -> tuple[str, Any]:

@@ -52,11 +52,13 @@ def read_files(
     workers: int = 0,
     done: Callable[[ArchivedFile], None] | None = None,
     limits: Limits | None = None,
+    scheduler: str | None = None,
 ) -> None:
     """Read every file that has no reading yet; what went wrong before is tried again.
 
     `workers` 0 reads in this process, where `read` may be any function but nothing can stop it; otherwise each
-    file is read within `limits`. `done` is called once per file.
+    file is read within `limits`, on the workers of a Dask `scheduler` where one is named. `done` is called once per
+    file.
     """
     readings.folder.mkdir(parents=True, exist_ok=True)
     tell = done or (lambda file: None)
@@ -67,13 +69,14 @@ def read_files(
         else:
             readings.problem_path(file.sha256).unlink(missing_ok=True)
             waiting.append(file)
-    if workers == 0:
+    if workers == 0 and scheduler is None:
         for file in waiting:
             read_one(file, readings, read)
             tell(file)
         return
     if waiting:
-        _read_together(waiting, readings, ReadingPool(limits, min(workers, len(waiting)), read), tell)
+        pool = ReadingPool(limits, min(workers, len(waiting)), read, scheduler)
+        _read_together(waiting, readings, pool, tell)
 
 
 def read_one(file: ArchivedFile, readings: Readings, read: ReadBytes) -> None:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import FiscalError, WarehouseError, unexpected
+from pipelines.errors import FiscalError, WarehouseError
 from pipelines.progress import Progress
 from pipelines.reading import reader_version
 from pipelines.reading.limits import Limits
@@ -39,11 +39,12 @@ from pipelines.warehouse.increment import go_on_from, is_going_on, landed_again,
 from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_inputs
 from pipelines.warehouse.issuer_suggestions import suggest_issuers
 from pipelines.warehouse.issuers import declare_issuers, declared_issuers
-from pipelines.warehouse.load import forget, load_reports, refuse_doubled_ids
+from pipelines.warehouse.landing import Landing, Normalize, product_normalizer
+from pipelines.warehouse.load import forget, load_reports
 from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
-from pipelines.warehouse.quarantine import quarantined, refused, report_ids, set_aside
+from pipelines.warehouse.quarantine import refused, report_ids, set_aside
 from pipelines.warehouse.recheck import check_all, check_some, outcomes_of
 from pipelines.warehouse.runs import record_run, run_id_of
 from pipelines.warehouse.settle import settle
@@ -54,24 +55,12 @@ if TYPE_CHECKING:
 
     from pipelines.validating.run import SuiteOutcome
 
-Normalize = Callable[[bytes, ArchivedFile], LandedReport]
-"""Stored reading and where the file came from → the report that lands; raises UnreadableReport."""
-
 _REPORTS_AT_ONCE = 100
-
-
-def product_normalizer(stored: bytes, file: ArchivedFile) -> LandedReport:
-    """Normalize a stored reading as the product does."""
-    from pipelines.normalizing.report import Source, normalize
-    from pipelines.reading.storage import load_reading
-
-    source = Source(file.source_name, file.sha256, file.source_url, file.ingested_at, file.published_on)
-    return normalize(load_reading(stored), source)
 
 
 @dataclass(frozen=True)
 class Builder:
-    """Builds and publishes one warehouse. `workers` 0 reads in this process."""
+    """Builds and publishes one warehouse. `workers` 0 reads in this process; a Dask `scheduler` reads elsewhere."""
 
     places: Places
     workers: int = 0
@@ -81,6 +70,7 @@ class Builder:
     reader_version: str = field(default_factory=reader_version)
     limits: Limits = field(default_factory=Limits)
     history: int = 5  # earlier publications that are kept to compare with
+    scheduler: str | None = None
 
     @property
     def readings(self) -> Readings:
@@ -129,11 +119,11 @@ class Builder:
 
         readings = self.readings
         adopt_readings(files, readings)
-        read_files(files, readings, self.read_bytes, self.workers, tell, self.limits)
+        read_files(files, readings, self.read_bytes, self.workers, tell, self.limits, self.scheduler)
 
     def refusal(self, file: ArchivedFile) -> str | None:
         """Return why the file, which was read, would be set aside; None where it would land."""
-        landed = self._landed_one(file, self.readings)
+        [landed] = self._landing().reports([file])
         return landed.findings[0].detail if landed.report.status == "quarantined" else None
 
     def land(self) -> None:
@@ -276,29 +266,19 @@ class Builder:
     def _landed(self, inputs: Inputs) -> Iterator[LandedReport]:
         for refusal in inputs.refused:
             yield refused(refusal.source_name, refusal.error)
-        readings = self.readings
-        for file in inputs.files:
-            yield self._landed_one(file, readings)
+        for file, landed in zip(inputs.files, self._landing().reports(inputs.files), strict=True):
+            yield landed
             self.progress.advance(file.source_name)
 
-    def _landed_one(self, file: ArchivedFile, readings: Readings, *, reread: bool = False) -> LandedReport:
-        path = readings.reading_path(file.sha256)
-        if not path.exists() and readings.problem(file.sha256) is None:
-            read_files([file], readings, self.read_bytes, self.workers, limits=self.limits)
-        problem = readings.problem(file.sha256)
-        if not path.exists() and problem is not None:
-            return quarantined(file, problem)
-        try:
-            landed = self.normalize(path.read_bytes(), file)
-            refuse_doubled_ids(landed)
-        except FiscalError as error:
-            return quarantined(file, error)
-        except Exception as error:
-            if reread:
-                return quarantined(file, unexpected(error))
-            path.unlink(missing_ok=True)  # damaged, or written by an older program: read anew, once
-            return self._landed_one(file, readings, reread=True)
-        return landed
+    def _landing(self) -> Landing:
+        return Landing(
+            self.readings, self.normalize, self._read_one, self.workers, self.scheduler, self.limits.seconds
+        )
+
+    def _read_one(self, file: ArchivedFile) -> None:
+        read_files(
+            [file], self.readings, self.read_bytes, self.workers, limits=self.limits, scheduler=self.scheduler
+        )
 
 
 def _now() -> str:

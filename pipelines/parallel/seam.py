@@ -1,0 +1,59 @@
+"""The seam: what any kind of workers can do, and which kind there is. No kind is imported before it is asked for."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, Self
+
+
+class Workers(ABC):
+    """Runs functions elsewhere; `count` is how many at a time. One that fails fails its own future alone."""
+
+    count: int
+
+    @abstractmethod
+    def submit(
+        self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None
+    ) -> Future[Any]:
+        """Have `function(*arguments)` run; the future ends with its answer or with what it raised.
+
+        Local workers end a task that takes longer than `seconds` with TimeoutError.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Wait for what was submitted, then let go of the workers."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """Let go of the workers at once."""
+
+    def __enter__(self) -> Self:
+        """Return the workers; they start with the first task."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for what was submitted, or let go at once where something went wrong meanwhile."""
+        if kind is None:
+            self.close()
+        else:
+            self.kill()
+
+
+def open_workers(count: int, scheduler: str | None = None, preload: Sequence[str] = ()) -> Workers:
+    """Return `count` local processes that have imported `preload`, or the workers of a Dask scheduler (`tcp://…`).
+
+    Raises WorkersError where no such scheduler answers.
+    """
+    if scheduler is not None:
+        from pipelines.parallel.dask_workers import DaskWorkers
+
+        return DaskWorkers(scheduler)
+    from pipelines.parallel.local_workers import LocalWorkers
+
+    return LocalWorkers(count, preload)
