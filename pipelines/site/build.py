@@ -19,7 +19,7 @@ from pipelines.progress import Progress
 from pipelines.reviews.records import read_reviews
 from pipelines.site.asking import ask
 from pipelines.site.folders import begin, link_or_copy, put_in_place
-from pipelines.site.links import Links, is_tail, issuer_slug, slug
+from pipelines.site.links import Links, is_tail, slug
 from pipelines.site.pages.findings import findings_data, script
 from pipelines.site.pages.identities import grouped, identities, rule
 from pipelines.site.pages.issuer import issuer
@@ -131,17 +131,15 @@ class SitePart:
 
     def _issuers(self, findings: list[Row]) -> None:
         with self._open() as connection:
-            headlines = grouped(ask(connection, "issuer_headlines"), "issuer", "issuer_kind")
-            series = grouped(ask(connection, "issuer_series"), "issuer", "issuer_kind")
-        own = grouped(findings, "issuer", "issuer_kind")
-        for (name, kind), reports in grouped(self.reports, "issuer", "issuer_kind").items():
-            if name is None:
+            headlines = grouped(ask(connection, "issuer_headlines"), "issuer_id")
+            series = grouped(ask(connection, "issuer_series"), "issuer_id")
+        own = grouped(findings, "issuer_id")
+        for key, reports in grouped(self.reports, "issuer_id").items():
+            if key is None:
                 continue
-            key = (name, kind)
             context = issuer(reports, headlines.get(key, []), series.get(key, []), own.get(key, []))
             for language in LANGUAGES:
-                html = self.renderer.issuer(language, name, kind, context)
-                self._write(language, f"issuers/{issuer_slug(name, kind)}", html)
+                self._write(language, f"issuers/{slug(key)}", self.renderer.issuer(language, context))
 
     def of_reports(self, report_ids: list[str]) -> None:
         """Write the pages of some reports and of their findings."""

@@ -75,9 +75,9 @@ class Links:
         """Return the address of a report, or of one of its cells."""
         return self.page(f"reports/{slug(report_id)}") + (f"#fact={fact}" if fact else "")
 
-    def issuer(self, issuer: str, kind: str | None) -> str:
+    def issuer(self, issuer_id: str) -> str:
         """Return the address of an issuer."""
-        return self.page(f"issuers/{issuer_slug(issuer, kind)}")
+        return self.page(f"issuers/{slug(issuer_id)}")
 
     def rule(self, check_id: str) -> str:
         """Return the address of an identity."""
@@ -103,11 +103,6 @@ class Links:
 def is_tail(finding: Mapping[str, Any]) -> bool:
     """Whether a finding is of the many that rounding explains and nobody needs to look at one by one."""
     return finding["severity"] == "info" and finding["class"] in ("rounding_tail", "truncated")
-
-
-def issuer_slug(issuer: str, kind: str | None) -> str:
-    """Return the file name of an issuer's page; a department and a unit of one name are two."""
-    return hashlib.sha256(f"{kind or ''}\x1f{issuer}".encode()).hexdigest()[:12]
 
 
 def outside(address: str | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.reviews.records import Review
 from pipelines.site.asking import ask, has
-from pipelines.site.links import Links, issuer_slug, slug
+from pipelines.site.links import Links, slug
 from pipelines.site.pages import coverage as coverage_page
 from pipelines.site.pages import issuer as issuer_pages
 from pipelines.site.pages import places
@@ -101,11 +101,10 @@ class Renderer:
         here = f"identities/{slug(context['rule']['check_id'])}"
         return self.page(language, "rule", here, "identities", **context)
 
-    def issuer(self, language: str, name: str, kind: str | None, context: dict[str, Any]) -> str:
+    def issuer(self, language: str, context: dict[str, Any]) -> str:
         """Return the page of one issuer from what `pages.issuer.issuer` said."""
-        here = f"issuers/{issuer_slug(name, kind)}"
-        more = {"issuer": name, "kind": kind, "completion": issuer_pages.completion}
-        return self.page(language, "issuer", here, "coverage", **context, **more)
+        here = f"issuers/{slug(context['issuer_id'])}"
+        return self.page(language, "issuer", here, "coverage", completion=issuer_pages.completion, **context)
 
     def report(self, language: str, context: dict[str, Any]) -> str:
         """Return the page of one report from what `pages.report.report_page` said."""

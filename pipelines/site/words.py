@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import yaml
 
 from pipelines.errors import FormDataError
+from pipelines.resources import folder
 
 LANGUAGES = ("zh", "en")
 
@@ -44,7 +46,7 @@ class Words:
 
 @cache
 def _entries() -> dict[str, dict[str, str]]:
-    """Return every entry; raises FormDataError for one without both languages."""
+    """Return every entry, and the names of measures; raises FormDataError for one without both languages."""
     entries: dict[str, dict[str, str]] = yaml.safe_load(
         Path(__file__).with_name("words.yml").read_text("utf-8")
     )
@@ -53,6 +55,9 @@ def _entries() -> dict[str, dict[str, str]]:
             raise FormDataError(
                 "words.yml: an entry lacks a language", got=f"{key}: {entry}", expected="zh and en"
             )
+    with (folder("sql") / "ref" / "measure.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            entries[f"measure.{row['measure']}"] = {"zh": row["name_zh"], "en": row["name_en"]}
     return entries
 
 

@@ -62,8 +62,8 @@ operand_unit as (
 
 select
     wanted.*,
-    report.issuer,
-    report.issuer_kind,
+    coalesce(issuer.name, report.issuer) as issuer,
+    report.issuer_id,
     report.fiscal_year,
     report.source_name,
     report.sha256,
@@ -79,9 +79,10 @@ select
     end as off_yuan
 from wanted
 inner join core.report as report on wanted.report_id = report.report_id
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id
 left join lead_check on wanted.finding_id = lead_check.finding_id
 left join operand_unit on wanted.finding_id = operand_unit.finding_id
 order by
     case wanted.severity when 'error' then 1 when 'warning' then 2 else 3 end,
     off_yuan desc nulls last,
-    report.issuer, report.fiscal_year desc, wanted.check_id, wanted.finding_id;
+    coalesce(issuer.name, report.issuer), report.fiscal_year desc, wanted.check_id, wanted.finding_id;

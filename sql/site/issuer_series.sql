@@ -19,8 +19,7 @@ economic_name as (
 )
 
 select
-    fact.issuer,
-    fact.issuer_kind,
+    fact.issuer_id,
     fact.fiscal_year,
     case fact.statement
         when 'expenditure' then 'functions'
@@ -32,10 +31,11 @@ select
     coalesce(line.name_zh, fact.subject_name, fact.line_id) as name_zh,
     coalesce(line.name_en, class_name.name_en, economic_name.name_en, fact.subject_name, fact.line_id) as name_en,
     fact.measure,
-    (fact.amount_yuan * 0.0001)::decimal(20, 6) as amount_wan,
+    staging.wan(fact.amount_yuan) as amount_wan,
+    fact.doubt,
     fact.fact_id,
     fact.report_id
-from staging.current_fact as fact
+from staging.current_cell as fact
 left join ref.line as line
     on fact.statement = line.statement and fact.line_id = line.line_id and fact.statement = 'three_public'
 left join class_name on fact.statement = 'expenditure' and fact.subject_code = class_name.code
@@ -54,7 +54,7 @@ where
         )
     )
 order by
-    fact.issuer, fact.issuer_kind, family,
+    fact.issuer_id, family,
     list_position(
         ['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], fact.line_id
     ),

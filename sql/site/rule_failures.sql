@@ -27,7 +27,7 @@ select
     result.rhs,
     result.difference,
     result.reason,
-    report.issuer,
+    coalesce(issuer.name, report.issuer) as issuer,
     report.fiscal_year,
     report.source_name,
     explained.finding_id,
@@ -38,7 +38,8 @@ select
     explained.title_en
 from quality.check_result as result
 inner join core.report as report on result.report_id = report.report_id
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id
 left join explained
     on result.report_id = explained.report_id and concat_ws(' ', result.check_id, nullif(result.key, '')) = explained.member
 where result.outcome = 'violation'
-order by result.check_id asc, abs(result.difference) desc nulls last, report.issuer asc, report.fiscal_year desc, result.key asc;
+order by result.check_id asc, abs(result.difference) desc nulls last, issuer asc, report.fiscal_year desc, result.key asc;

@@ -3,11 +3,11 @@ select
     run.run_id,
     touched.report_id,
     touched.change,
-    report.issuer,
-    report.issuer_kind,
+    coalesce(issuer.name, report.issuer) as issuer,
     report.fiscal_year,
     report.source_name
 from quality.run as run
 inner join quality.run_report as touched on run.run_id = touched.run_id
 left join core.report as report on touched.report_id = report.report_id
-order by run.started_at desc, run.run_id asc, touched.change asc, report.issuer asc, report.fiscal_year asc, touched.report_id asc;
+left join core.issuer as issuer on report.issuer_id = issuer.issuer_id
+order by run.started_at desc, run.run_id asc, touched.change asc, issuer asc, report.fiscal_year asc, touched.report_id asc;

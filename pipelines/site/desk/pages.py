@@ -17,7 +17,7 @@ from pipelines.reviews.records import in_force
 from pipelines.site.asking import ask
 from pipelines.site.desk.published import Snapshot, SnapshotRows
 from pipelines.site.desk.queue import cells_queue, crop, findings_queue
-from pipelines.site.links import issuer_slug, slug
+from pipelines.site.links import slug
 from pipelines.site.pages.findings import script
 from pipelines.site.pages.identities import grouped, identities, rule
 from pipelines.site.pages.issuer import issuer
@@ -61,16 +61,15 @@ class Pages:
 
     def issuer(self, name: str) -> str:
         """Return the page of one issuer."""
-        by_issuer = grouped(self.rows.reports, "issuer", "issuer_kind")
-        key = _only(key for key in by_issuer if key[0] is not None and issuer_slug(*key) == name)
-        issuer_name, kind = key
+        by_issuer = grouped(self.rows.reports, "issuer_id")
+        key = _only(key for key in by_issuer if key is not None and slug(key) == name)
         context = issuer(
             by_issuer[key],
-            grouped(self._ask("issuer_headlines"), "issuer", "issuer_kind").get(key, []),
-            grouped(self._ask("issuer_series"), "issuer", "issuer_kind").get(key, []),
-            grouped(self.rows.findings, "issuer", "issuer_kind").get(key, []),
+            grouped(self._ask("issuer_headlines"), "issuer_id").get(key, []),
+            grouped(self._ask("issuer_series"), "issuer_id").get(key, []),
+            grouped(self.rows.findings, "issuer_id").get(key, []),
         )
-        return self.renderer.issuer(self.language, issuer_name, kind, context)
+        return self.renderer.issuer(self.language, context)
 
     def report(self, name: str) -> str:
         """Return the page of one report."""

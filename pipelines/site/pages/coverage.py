@@ -41,20 +41,27 @@ class Cell:
 
 def coverage(reports: list[Row], outcomes: list[Row]) -> dict[str, Any]:
     """Return what the coverage page shows of all reports and of the counts of `sql/site/outcomes.sql`."""
-    placed = [row for row in reports if row["issuer"] and row["fiscal_year"]]
+    placed = [row for row in reports if row["issuer_id"] and row["fiscal_year"]]
     years = sorted({row["fiscal_year"] for row in placed})
     years = list(range(years[0], years[-1] + 1)) if years else []
-    issuers: dict[tuple[str, str | None], dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    issuers: dict[str, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    named: dict[str, Row] = {}
     for row in placed:
-        issuers[row["issuer"], row["issuer_kind"]][row["fiscal_year"]].append(row)
+        issuers[row["issuer_id"]][row["fiscal_year"]].append(row)
+        named[row["issuer_id"]] = row
     landed = [row for row in reports if row["status"] not in ("quarantined", "superseded")]
     return {
         "years": years,
         "issuers": [
-            {"issuer": name, "kind": kind, "cells": [(year, _cell(of_year.get(year, []))) for year in years]}
-            for (name, kind), of_year in issuers.items()
+            {
+                "issuer_id": key,
+                "issuer": named[key]["issuer"],
+                "kind": named[key]["issuer_kind"] or "department",
+                "cells": [(year, _cell(of_year.get(year, []))) for year in years],
+            }
+            for key, of_year in issuers.items()
         ],
-        "unplaced": [row for row in reports if not (row["issuer"] and row["fiscal_year"])],
+        "unplaced": [row for row in reports if not (row["issuer_id"] and row["fiscal_year"])],
         "legend": SYMBOLS,
         "outcomes": _outcomes(outcomes),
         "unchecked": [row for row in outcomes if row["outcome"] in ("not_applicable", "not_evaluable")],

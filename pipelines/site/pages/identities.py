@@ -66,7 +66,7 @@ def identities(rules: list[Row], counts: list[Row]) -> dict[str, Any]:
     years = sorted({row["fiscal_year"] for row in counts})
     issuers = _issuers(counts)
     by_year = tallied(counts, "check_id", "fiscal_year")
-    by_issuer = tallied(counts, "check_id", "issuer", "issuer_kind")
+    by_issuer = tallied(counts, "check_id", "issuer_id")
     suites: dict[str, list[tuple[Row, Markup, Markup]]] = defaultdict(list)
     for entry in rules:
         key = entry["check_id"]
@@ -74,7 +74,7 @@ def identities(rules: list[Row], counts: list[Row]) -> dict[str, Any]:
             (
                 entry,
                 _cells(by_year.get((key, year)) for year in years),
-                _cells(by_issuer.get((key, *issuer)) for issuer in issuers),
+                _cells(by_issuer.get((key, issuer_id)) for issuer_id, _ in issuers),
             )
         )
     return {"suites": list(suites.values()), "years": years, "issuers": issuers}
@@ -83,21 +83,21 @@ def identities(rules: list[Row], counts: list[Row]) -> dict[str, Any]:
 def rule(entry: Row, counts: list[Row], failures: list[Row]) -> dict[str, Any]:
     """Return what the page of one rule shows; `counts` and `failures` are this rule's alone."""
     years = sorted({row["fiscal_year"] for row in counts})
-    cells = tallied(counts, "issuer", "issuer_kind", "fiscal_year")
+    cells = tallied(counts, "issuer_id", "fiscal_year")
     return {
         "rule": entry,
         "years": years,
         "issuers": [
-            (name, kind, _cells(cells.get((name, kind, year)) for year in years))
-            for name, kind in _issuers(counts)
+            (key, name, _cells(cells.get((key, year)) for year in years)) for key, name in _issuers(counts)
         ],
         "failures": failures[:FAILURES_SHOWN],
         "failures_left": max(0, len(failures) - FAILURES_SHOWN),
     }
 
 
-def _issuers(counts: Iterable[Row]) -> list[tuple[str, str | None]]:
-    return sorted({(row["issuer"], row["issuer_kind"]) for row in counts}, key=str)
+def _issuers(counts: Iterable[Row]) -> list[tuple[str, str]]:
+    """Return id and name of each issuer, by name."""
+    return sorted({(row["issuer_id"], row["issuer"]) for row in counts}, key=lambda one: (one[1], one[0]))
 
 
 def _cells(tallies: Iterable[Tally | None]) -> Markup:

@@ -51,6 +51,9 @@ def issuer(
         line["cells"][row["fiscal_year"]] = row
     notable = [row for row in findings if not is_tail(row)]
     return {
+        "issuer_id": reports[0]["issuer_id"],
+        "issuer": reports[0]["issuer"],
+        "kind": reports[0]["issuer_kind"] or "department",
         "reports": sorted(
             reports,
             key=lambda row: (-(row["fiscal_year"] or 0), row["status"] == "superseded", row["report_id"]),
