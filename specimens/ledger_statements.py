@@ -62,6 +62,7 @@ def _summaries(books: Books, form: dict[str, Any], put: Put) -> None:
     for kind in INCOME:
         put("rev_exp_summary", f"rev.{kind}", "amount", wan(books.flow("nonfiscal", [kind])))
     fiscal_income = sum(income.values(), ZERO)
+    _older_income(income, form, put)
     all_income = fiscal_income + books.flow("nonfiscal", INCOME)
     spent = sum((books.spent(fund) for fund in every), ZERO)
     opened = sum((books.opened(fund) for fund in every), ZERO)
@@ -94,6 +95,15 @@ def _summaries(books: Books, form: dict[str, Any], put: Put) -> None:
     _right(put, "exp.current_total", {fund: books.spent(fund) for fund in FISCAL})
     _right(put, "bal.closing", {fund: books.closed(fund) for fund in FISCAL})
     _right(put, "exp.grand_total", {fund: books.spent(fund) + books.closed(fund) for fund in FISCAL})
+
+
+def _older_income(income: dict[str, Decimal], form: dict[str, Any], put: Put) -> None:
+    """The line 财政拨款收入 and what it contains, where a form of 2018 or before prints them in T1."""
+    older = {"rev.fiscal_approp": sum(income.values(), ZERO)}
+    older |= {f"rev.fiscal_approp.{fund}": income[f"rev.{fund}_approp"] for fund in FISCAL}
+    for line, _label in form["statements"]["rev_exp_summary"]["left"]:
+        if line in older:
+            put("rev_exp_summary", line, "amount", wan(older[line]))
 
 
 def _right(put: Put, line: str, by_fund: dict[str, Decimal]) -> None:

@@ -12,6 +12,7 @@ from tests.validating.ledger import Printed, fact
 
 _T1 = "rev_exp_summary *.amount:"
 _T4 = "approp_summary *.amount:"
+_SOURCES = ("fiscal_approp", "superior_subsidy", "institutional", "business", "affiliate_remittance", "other")
 _ITEMS = "201 30.00, 20101 30.00, 2010101 10.00, 2010102 20.00, 2010103 -"
 _TREE = "201 30.00, 20101 10.00, 2010101 10.00, 2010102 -, 20102 20.00, 2010201 15.00, 2010202 5.00"
 _FUND_ROW = "opening 5.00, revenue 40.00, total 30.00, basic 10.00, project 20.00"
@@ -97,19 +98,17 @@ EXAMPLES: dict[str, list[str]] = {
         "rev.state_capital_approp -"
     ],
     "X12-03": [
-        f"{_T1} rev.{source} 3.00; revenue total.*: superior_subsidy {amounts[0]}, institutional {amounts[1]},"
-        f"business {amounts[2]}, affiliate_remittance {amounts[3]}, other {amounts[4]}"
-        for source, amounts in (
-            (source, ["3.00" if source == other else "-" for other in sources])
-            for sources in [
-                ["superior_subsidy", "institutional", "business", "affiliate_remittance", "other"]
-            ]
-            for source in sources
-        )
+        f"{_T1} rev.{source} 3.00; revenue total.*: "
+        + ", ".join(f"{other} {'3.00' if source == other else '-'}" for other in _SOURCES)
+        for source in _SOURCES
     ],
     "X24-01": [f"revenue *.fiscal_approp: total 30.00; {_T4} rev.current_total 30.00"],
     "X14-01": [
         f"{_T1} rev.{fund}_approp 3.00; {_T4} rev.{fund}_approp 3.00"
+        for fund in ("gpb", "gov_fund", "state_capital")
+    ]
+    + [
+        f"{_T1} rev.fiscal_approp.{fund} 3.00; {_T4} rev.{fund}_approp 3.00"
         for fund in ("gpb", "gov_fund", "state_capital")
     ],
     "X13-01": [f"{_T1} exp.current_total 30.00; expenditure *.total: total 30.00"],
