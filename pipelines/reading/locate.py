@@ -16,7 +16,9 @@ from pipelines.reading.furniture import without_furniture
 from pipelines.reading.model import Grid, Line, PageReading
 
 _PREFIX = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+[:、.]?)?(?:.{0,30}?20\d\d年度?)?(?:部门|单位)?$")
-_SUFFIX = re.compile(r"(?:（(?:公开.{0,6}表|续表?|续.{0,3})）|续表|\d{1,3}|[.…]+\d{0,3})$")
+_SUFFIX = re.compile(
+    r"(?:（(?:公开.{0,6}表|续表?|续.{0,3}|按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?)）|续表|\d{1,3}|[.…]+\d{0,3})$"
+)
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
 SPLIT = 6.0  # points: two grids on one page this near are one table whose rules leave a slit
@@ -118,7 +120,7 @@ class _Walk:
             self.waiting.captions.append((self.page, line))
             if _PART.match(text) or len(self.waiting.captions) > MAX_CAPTIONS or len(text) > PROSE:
                 self._give_up_waiting()
-        elif among_statements and not self.contents and len(text) < PROSE / 2 and _OTHER_TITLE.search(text):
+        elif among_statements and not self.contents and len(text) < PROSE / 2 and _OTHER_TITLE.search(_SUFFIX.sub("", text)):
             self.result.others.append((self.page, line))
             self.open, self.other = None, True
         elif self.open is not None:

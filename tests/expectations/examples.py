@@ -13,6 +13,13 @@ from tests.validating.ledger import Printed, fact
 _T1 = "rev_exp_summary *.amount:"
 _T4 = "approp_summary *.amount:"
 _SOURCES = ("fiscal_approp", "superior_subsidy", "institutional", "business", "affiliate_remittance", "other")
+_SPLITS = (
+    ("opening", "opening_basic", "opening_project"),
+    ("revenue", "revenue_basic", "revenue_project"),
+    ("basic", "basic_personnel", "basic_public"),
+    ("closing", "closing_basic", "closing_project"),
+    ("closing_project", "closing_project_carried", "closing_project_surplus"),
+)
 _ITEMS = "201 30.00, 20101 30.00, 2010101 10.00, 2010102 20.00, 2010103 -"
 _TREE = "201 30.00, 20101 10.00, 2010101 10.00, 2010102 -, 20102 20.00, 2010201 15.00, 2010202 5.00"
 _FUND_ROW = "opening 5.00, revenue 40.00, total 30.00, basic 10.00, project 20.00"
@@ -79,6 +86,18 @@ EXAMPLES: dict[str, list[str]] = {
     "T4-06": ["approp_summary exp.fn.201.*: total 6.00, gpb 1.00, gov_fund 2.00, state_capital 3.00"],
     "T4-07": [f"{_T4} rev.grand_total 6.00; approp_summary *.total: exp.grand_total 6.00"],
     "T5-ROW": ["gpb_expenditure total.*: total 30.00, basic 10.00, project 20.00"],
+    "T5-ROW2": [f"gpb_expenditure 2010101.*: closing 15.00, {_FUND_ROW}"],
+    **{
+        f"T{number}-SPLIT": [
+            f"{statement} {code}.*: {whole} 30.00, {first} 10.00, {second} 20.00"
+            for whole, first, second in _SPLITS
+        ]
+        for number, statement, code in (
+            (5, "gpb_expenditure", "2010101"),
+            (7, "gov_fund", "2120801"),
+            (8, "state_capital", "2230101"),
+        )
+    },
     **_hierarchy(5, "gpb_expenditure", "basic"),
     "P-FORM": ["gpb_expenditure 2010101.*: total 30.00, basic 10.00, project 20.00"],
     "T6-01": ["gpb_basic_economic *.amount: personnel_total 30.00, 301 10.00, 303 20.00"],

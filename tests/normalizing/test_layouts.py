@@ -185,6 +185,42 @@ def test_revenue_with_tuition_of_which() -> None:
     }  # fmt: skip
 
 
+def test_balances_split_into_basic_and_project_as_the_ministrys_own_form_does() -> None:
+    balance, spent = (
+        ["合计", "基本支出结转", "项目支出结转和结余"],
+        ["合计", "基本支出", "<", "<", "项目支出"],
+    )
+    groups = {"项目": 2, "年初结转和结余": 3, "本年收入": 3, "本年支出": 5, "年末结转和结余": 5}
+    rows = [
+        [text for group, count in groups.items() for text in (group, *["<"] * (count - 1))],
+        ["科目编码", "科目名称", *balance, "合计", "基本支出", "项目支出", *spent, *balance, "<", "<"],
+        [*["^"] * 9, "小计", "人员经费", "公用经费", *["^"] * 3, "小计", "项目支出结转", "项目支出结余"],
+        ["合计", "<", *(f"{number}.00" for number in range(1, 17))],
+    ]
+    title = "一般公共预算财政拨款收入支出决算表"
+    report = land(sheet(title, width=1684, height=842).table(20, 100, [60, 100, *[90] * 16], rows))
+    measures = (
+        "opening opening_basic opening_project revenue revenue_basic revenue_project total basic basic_personnel"
+        " basic_public project closing closing_basic closing_project closing_project_carried closing_project_surplus"
+    )
+    assert printed(report, "gpb_expenditure") == {
+        ("total", measure): f"{number}.00" for number, measure in enumerate(measures.split(), 1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "statement"),
+    [
+        ("一般公共预算支出决算表（功能科目）", "gpb_expenditure"),
+        ("支出决算表（按功能分类）", "expenditure"),
+        ("政府性基金预算支出决算表", "gov_fund"),
+    ],
+)
+def test_titles_that_name_the_classification_behind(title: str, statement: str) -> None:
+    report = land(sheet(title).table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY))
+    assert printed(report, statement) == T3_FACTS
+
+
 def test_zero_styles_signs_widths_and_yuan() -> None:
     body = [
         ["201", "一般公共服务支出", "１，２３４．５０", "0.00", "—"],
