@@ -71,6 +71,13 @@ class Links:
             return f"{self.report(finding['report_id'])}#{finding['finding_id']}"
         return self.finding(finding["finding_id"])
 
+    def findings_of(self, issuer: Mapping[str, Any], year: int | None = None) -> str:
+        """Return the address of the findings that are open, of an issuer's row (`issuer_id`, `issuer`) and a year."""
+        if self.suffix:
+            wanted = {"severity": "error,warning", "status": "open,stale"} if year else {}
+            return self.page("findings", issuer=issuer["issuer_id"], year=year, **wanted)
+        return self.page("findings", issuer=issuer["issuer"], year=year)
+
     def report(self, report_id: str, fact: str | None = None) -> str:
         """Return the address of a report, or of one of its cells."""
         return self.page(f"reports/{slug(report_id)}") + (f"#fact={fact}" if fact else "")

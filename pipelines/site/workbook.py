@@ -28,6 +28,7 @@ _COLUMNS = (
     ("page", 6),
     ("status", 10),
     ("source_name", 26),
+    ("superseded", 8),
 )
 _TITLES = {
     "severity": "findings.severity",
@@ -44,6 +45,7 @@ _TITLES = {
     "page": "findings.page",
     "status": "findings.status",
     "source_name": "finding.file",
+    "superseded": "report_status.superseded",
 }
 _DIGITS = 15  # what a number of Excel keeps; longer ones are written as text
 _BEFORE_ANY_REPORT = datetime(1980, 1, 1)  # the workbook says nothing of when it was made
@@ -68,6 +70,7 @@ def write_findings(path: Path, findings: list[Row], titles: dict[str, str]) -> N
                 **row,
                 "statement": titles.get(row["statement"] or "", row["statement"]),
                 **{name: t.named(name, row[name]) for name in ("severity", "class", "status")},
+                "superseded": 1 if row["is_superseded"] else None,
             }
             for column, (name, _) in enumerate(_COLUMNS):
                 _write(sheet, number, column, known[name], amount)

@@ -46,6 +46,7 @@ lead_check as (
 operand as (
     select
         finding_id,
+        lhs,
         unnest(fact_ids) as fact_id
     from lead_check
 ),
@@ -53,7 +54,8 @@ operand as (
 operand_unit as (
     select
         operand.finding_id,
-        case when count(distinct fact.unit) = 1 then min(fact.unit) else '元' end as unit
+        case when count(distinct fact.unit) = 1 then min(fact.unit) else '元' end as unit,
+        bool_or(fact.value = operand.lhs) as is_compared  -- not a count of cells
     from operand
     inner join core.fact as fact on operand.fact_id = fact.fact_id
     where fact.value <> 0
@@ -64,15 +66,20 @@ select
     wanted.*,
     coalesce(issuer.name, report.issuer) as issuer,
     report.issuer_id,
+    coalesce(issuer.kind, report.issuer_kind) as issuer_kind,
+    report.status = 'superseded' as is_superseded,
     report.fiscal_year,
     report.source_name,
     report.sha256,
     lead_check.lhs,
     lead_check.rhs,
     lead_check.difference,
-    case when lead_check.law = 'interval_percent' then '%' else operand_unit.unit end as unit,
     case
-        when lead_check.law = 'interval_percent' then 0
+        when lead_check.law = 'interval_percent' then '%'
+        when lead_check.law <> 'agreement' or operand_unit.is_compared then operand_unit.unit
+    end as unit,
+    case
+        when lead_check.law in ('interval_percent', 'agreement') then 0
         else (abs(lead_check.difference) * case operand_unit.unit
             when '元' then 1 when '千元' then 1000 when '万元' then 10000 when '亿元' then 100000000 else 0
         end)::decimal(22, 2)

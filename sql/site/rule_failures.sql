@@ -30,6 +30,7 @@ select
     coalesce(issuer.name, report.issuer) as issuer,
     report.fiscal_year,
     report.source_name,
+    report.status = 'superseded' as is_superseded,
     explained.finding_id,
     explained.severity,
     explained.class,

@@ -72,9 +72,8 @@ def test_nothing_of_a_hostile_report_runs_on_any_page(hostile: Path, visit: Visi
     assert len(pages) >= 14
     for path in [*pages, hostile / "identities" / "T1-03.html"]:
         page = visit.open(path)
-        for summary in page.locator("summary").all():
-            summary.click()
-        page.wait_for_timeout(50)
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
         assert page.evaluate("window.attacked") is None
         schemes = page.evaluate(
             "[...document.querySelectorAll('[href], [src]')].map((e) => e.href?.baseVal ?? e.href ?? e.src)"

@@ -23,7 +23,7 @@ KINDS = {
     "report": "reports/*.html",
     "runs": "runs.html",
 }
-_RUN = """async ([source, only]) => {
+RUN = """async ([source, only]) => {
     if (!window.axe) new Function(source)();
     const found = await axe.run(document, {preload: false, ...(only ? {runOnly: {type: 'rule', values: only}} : {})});
     return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
@@ -42,10 +42,10 @@ def test_a_page_has_no_barrier_in_either_scheme(site: Path, visit: Visit, kind: 
     page = visit.open(page_of(site, kind, language))
     assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[language]
     page.emulate_media(color_scheme="light")
-    assert page.evaluate(_RUN, [AXE, None]) == []
+    assert page.evaluate(RUN, [AXE, None]) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 29)"
-    assert page.evaluate(_RUN, [AXE, ["color-contrast"]]) == []
+    assert page.evaluate(RUN, [AXE, ["color-contrast"]]) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

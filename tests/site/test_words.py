@@ -38,6 +38,7 @@ CLOSED = [
     "doubt",
     "no_growth",
     "due",
+    "refusal",
 ]
 """Groups whose entries are asked for by the value of a column."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,13 +22,13 @@ def findings_data(
     findings: list[Row], checks: Mapping[str, list[Row]], titles: Mapping[str, str], link: Links, t: Words
 ) -> dict[str, Any]:
     """Return the data of the list; `checks` by finding_id, `titles` of statements."""
-    issuers = {
-        name: place for place, name in enumerate(dict.fromkeys(row["issuer"] or "" for row in findings))
-    }
+    named = _issuers(findings, t)
+    places = {key: place for place, key in enumerate(named)}
     return {
         "link": link.page("findings/{id}"),
         "tails": link.page("reports/{report}") + "#{id}",
-        "issuers": list(issuers),
+        "issuers": list(named.values()),
+        "issuer_ids": list(named),
         "statements": dict(titles),
         "names": {
             "severity": {name: t(f"severity.{name}") for name in SEVERITIES},
@@ -41,7 +42,7 @@ def findings_data(
                 row["finding_id"],
                 row["severity"],
                 row["class"],
-                issuers[row["issuer"] or ""],
+                places[_issuer_key(row)],
                 row["fiscal_year"],
                 row["statement"],
                 row["check_id"],
@@ -54,9 +55,27 @@ def findings_data(
                 row["status"],
                 row["report_id"] if is_tail(row) else None,
                 [_member(check) for check in checks.get(row["finding_id"], ())],
+                int(row["is_superseded"]),
             ]
             for row in findings
         ],
+    }
+
+
+def _issuer_key(row: Row) -> str:
+    """Return what a finding is filtered by: its issuer, or the file that nobody could place."""
+    return row["issuer_id"] or row["source_name"] or ""
+
+
+def _issuers(findings: list[Row], t: Words) -> dict[str, str]:
+    """Return the name of each issuer by its key; a department and a unit of one name are told apart."""
+    found = {_issuer_key(row): row for row in findings}
+    names = Counter(row["issuer"] for row in found.values())
+    return {
+        key: f"{row['issuer']}（{t.named('coverage', row['issuer_kind'])}）"
+        if row["issuer"] and names[row["issuer"]] > 1
+        else row["issuer"] or row["source_name"] or ""
+        for key, row in found.items()
     }
 
 

@@ -49,7 +49,7 @@ def issuer(
             {"name_zh": row["name_zh"], "name_en": row["name_en"], "cells": dict.fromkeys(years)},
         )
         line["cells"][row["fiscal_year"]] = row
-    notable = [row for row in findings if not is_tail(row)]
+    notable = [row for row in findings if not is_tail(row) and not row["is_superseded"]]
     return {
         "issuer_id": reports[0]["issuer_id"],
         "issuer": reports[0]["issuer"],
@@ -63,7 +63,7 @@ def issuer(
         "latest": years[-1] if years else None,
         "charts": [chart for family in FAMILIES if (chart := _chart(family, series)) is not None],
         "findings": notable[:FINDINGS_SHOWN],
-        "tails": len(findings) - len(notable),
+        "tails": sum(is_tail(row) for row in findings),
     }
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _EMPTY = Markup("<td></td>")
+_TEXTS = ("narrative", "annex")
+STATED_NONE = "无"  # what a form prints, in either language of the site
 _MILLIONTH = Decimal("0.000001")
 _NO_RULE: Row = {"law": "agreement", "equation": ""}
 
@@ -49,7 +51,10 @@ def report_page(rows: ReportRows, order: list[str]) -> dict[str, Any]:
     return {
         "report": rows.report,
         "layouts": [(one, [_parts(one, row, cells) for row in one.rows]) for one in found],
-        "texts": [(name, _sentences(rows.facts, name)) for name in ("narrative", "annex")],
+        "without": [
+            name for name in order if name not in _TEXTS and name not in {one.statement for one in found}
+        ],
+        "texts": [(name, _sentences(rows.facts, name)) for name in _TEXTS],
         "cells": cells,
         "findings": [row for row in rows.findings if not is_tail(row)],
         "tails": [row for row in rows.findings if is_tail(row)],
@@ -69,7 +74,9 @@ class Cells:
         key = fact["fact_id"]
         mark = " bad" if key in self.failing else " touched" if key in self.touched else ""
         text = escape(fact["printed"] or "")
-        if not text and fact["reading_status"] != "agreed":
+        if not text and fact["presence"] == "stated_none":
+            text = Markup(STATED_NONE)
+        elif not text and fact["reading_status"] == "disputed":
             text = Markup("?")
         linked = f'<a href="#fact={key}">{text}</a>' if text else ""
         return Markup(f'<td id="fact={key}" class="num r-{fact["reading_status"]}{mark}">{linked}</td>')
@@ -114,7 +121,14 @@ def report_data(rows: ReportRows, sizes: Mapping[int, PageSize]) -> dict[str, An
     """
     names = _Names()
     used = {fact_id for check in rows.checks for fact_id in check["fact_ids"]}
-    kept = [fact for fact in rows.facts if fact["printed"] or fact["fact_id"] in used]
+    kept = [
+        fact
+        for fact in rows.facts
+        if fact["printed"]
+        or fact["fact_id"] in used
+        or fact["presence"] == "stated_none"
+        or fact["reading_status"] == "disputed"
+    ]
     places: dict[str, int] = {}
     facts: list[list[Any]] = []
     for fact in [*kept, *rows.foreign]:

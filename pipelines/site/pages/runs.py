@@ -30,14 +30,21 @@ def runs(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "sources": ask(connection, "sources"),
         "due": due,
         "due_heads": _heads(due),
+        "refusal_of": refusal_of,
     }
 
 
 def _heads(due: list[Row] | None) -> list[tuple[str, str, str]]:
-    """Return the columns of the due list: name, Chinese title, English title."""
+    """Return the columns of the due list that say something: name, Chinese title, English title."""
     from pipelines.warehouse.dictionary import dictionary
 
     if not due:
         return []
     known = dictionary()[_DUE].column
-    return [(name, known[name].title if name in known else name, name.replace("_", " ")) for name in due[0]]
+    kept = [name for name in due[0] if any(row[name] is not None for row in due)]
+    return [(name, known[name].title if name in known else name, name.replace("_", " ")) for name in kept]
+
+
+def refusal_of(detail: str) -> str:
+    """Return what a file was set aside for, without what was found, expected and is to be done."""
+    return detail.partition("; found: ")[0]

@@ -4,10 +4,11 @@
 (() => {
   const data = window.fiscal.findings;
   const COLUMNS = ["id", "severity", "class", "issuer", "year", "statement", "check", "title", "lhs", "rhs", "difference",
-    "unit", "page", "status", "tail_of", "members"];
+    "unit", "page", "status", "tail_of", "members", "superseded"];
   const at = Object.fromEntries(COLUMNS.map((name, index) => [name, index]));
   const PORTION = 60;
   const FILTERS = ["severity", "class", "issuer", "year", "statement", "check", "status"];
+  const KEPT = ["q", ...FILTERS, "version"]; // what stands in the address; `version` is "" (that count), "superseded" or "all"
   const form = document.querySelector("form.filters");
   const holder = document.getElementById("groups");
   const $ = (id) => document.getElementById(id);
@@ -16,11 +17,11 @@
   let selected = null;
 
   const label = (name, value) => {
-    if (name === "issuer") return data.issuers[value] ?? "";
+    if (name === "issuer") return data.issuers[typeof value === "string" ? data.issuer_ids.indexOf(value) : value] ?? value ?? "";
     if (name === "statement") return data.statements[value] ?? value ?? "";
     return data.names[name]?.[value] ?? String(value ?? "");
   };
-  const shown = (row, name) => (row[at[name]] === null ? "" : name === "issuer" ? data.issuers[row[at.issuer]] : String(row[at[name]]));
+  const shown = (row, name) => (row[at[name]] === null ? "" : name === "issuer" ? data.issuer_ids[row[at.issuer]] : String(row[at[name]]));
 
   function fillFilters() {
     for (const name of FILTERS) {
@@ -31,7 +32,7 @@
         if (value !== "") values.set(value, row[at[name]]);
       }
       const order = data.order[name];
-      const sorted = [...values].sort(([a], [b]) => (order ? order.indexOf(a) - order.indexOf(b) : name === "year" ? b - a : a.localeCompare(b, "zh")));
+      const sorted = [...values].sort(([a], [b]) => (order ? order.indexOf(a) - order.indexOf(b) : name === "year" ? b - a : name === "issuer" ? label(name, a).localeCompare(label(name, b), "zh") : a.localeCompare(b, "zh")));
       for (const [value, raw] of sorted) select.append(new Option(label(name, raw), value));
     }
   }
@@ -39,6 +40,7 @@
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
     form.elements.q.value = given.get("q") ?? "";
+    form.elements.version.value = ["superseded", "all"].includes(given.get("version")) ? given.get("version") : "";
     for (const name of FILTERS) {
       const select = form.elements[name];
       const value = given.get(name) ?? "";
@@ -51,7 +53,7 @@
 
   function write() {
     const given = new URLSearchParams();
-    for (const name of ["q", ...FILTERS]) if (form.elements[name].value) given.set(name, form.elements[name].value);
+    for (const name of KEPT) if (form.elements[name].value) given.set(name, form.elements[name].value);
     const hash = given.toString();
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     try { sessionStorage.setItem("findings", hash); } catch { /* a browser that keeps nothing */ }
@@ -60,9 +62,13 @@
   function filter() {
     const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = FILTERS.flatMap((name) => (form.elements[name].value ? [[name, new Set(form.elements[name].value.split(","))]] : []));
+    const version = form.elements.version.value;
+    let all = 0;
     matching = [];
     for (let index = 0; index < data.rows.length; index += 1) {
       const row = data.rows[index];
+      if (version !== "all" && Boolean(row[at.superseded]) !== (version === "superseded")) continue;
+      all += 1;
       let fits = true;
       for (const [name, values] of chosen) {
         if (!values.has(shown(row, name))) { fits = false; break; }
@@ -70,6 +76,7 @@
       if (fits && words.every((word) => searched[index].includes(word))) matching.push(row);
     }
     $("matching").textContent = matching.length.toLocaleString("en");
+    $("all").textContent = all.toLocaleString("en");
     $("none").hidden = matching.length > 0;
     draw(chosen.length > 0 || words.length > 0);
   }
@@ -118,6 +125,7 @@
     const place = row[at.tail_of] ? data.tails.replace("{report}", row[at.tail_of]) : data.link;
     slot("title").href = place.replace("{id}", row[at.id]);
     if (row[at.members].length > 1) slot("members").textContent = `×${row[at.members].length}`;
+    slot("superseded").hidden = !row[at.superseded];
     slot("status").append(badge("status", row[at.status]));
     return made;
   }
@@ -162,7 +170,7 @@
   }
 
   function csv() {
-    const head = ["id", "severity", "class", "issuer", "year", "statement", "check", "title", "lhs", "rhs", "difference", "unit", "page", "status"];
+    const head = ["id", "severity", "class", "issuer", "year", "statement", "check", "title", "lhs", "rhs", "difference", "unit", "page", "status", "superseded"];
     const quoted = (value) => {
       const text = String(value ?? "");
       const safe = /^[=+@\t\r-]/.test(text) && !/^-?[\d.]+$/.test(text) ? `'${text}` : text;
@@ -196,7 +204,6 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", () => { read(); filter(); });
   $("csv").addEventListener("click", csv);
-  $("all").textContent = data.rows.length.toLocaleString("en");
   fillFilters();
   read();
   filter();
