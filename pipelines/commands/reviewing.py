@@ -162,8 +162,8 @@ def _review(
     from dataclasses import asdict
 
     from pipelines.commands.printing import print_json
+    from pipelines.reviews.appending import append_review
     from pipelines.reviews.making import make_review
-    from pipelines.reviews.records import append_review
     from pipelines.warehouse.connect import open_published
 
     with open_published(warehouse_path(warehouse)) as connection:
@@ -178,11 +178,14 @@ def _review(
             reviewer=reviewer or os.environ.get("USER"),
         )
     path = _path(warehouse)
-    append_review(path, review)
+    replaced = append_review(path, review)
     if as_json:
-        print_json({"reviews": str(path), "review": asdict(review)})
+        replaces = [asdict(other) for other in replaced]
+        print_json({"reviews": str(path), "review": asdict(review), "replaces": replaces})
     else:
         typer.echo(f"{_told(review)}  {path}")
+        for other in replaced:
+            typer.echo(f"取代 replaces {_told(other)} ({other.reviewer or '–'}, {other.at})", err=True)
         typer.echo("下一次 fiscal run、ingest 或 check 生效 takes effect with the next build")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
 from pipelines.normalizing.amounts import in_yuan, parse_amount
-from pipelines.reviews.records import Review, amount
+from pipelines.reviews.records import OF_A_CELL, Review, amount
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +29,14 @@ _CELL = ("statement", "line_id", "measure", "fund", "budget_stage", "period_year
 _REPORT = ("sha256", "issuer", "issuer_kind", "fiscal_year", "kind")
 
 
+class NoReason(FiscalError):
+    """A review that does not say why."""
+
+
+class NotAnAmount(FiscalError):
+    """A value that is no amount, or one that no column of amounts can hold."""
+
+
 def make_review(
     connection: duckdb.DuckDBPyConnection,
     action: str,
@@ -42,12 +50,16 @@ def make_review(
 ) -> Review:
     """Return the review of `target`, the id (or its beginning) of a finding or of a fact.
 
-    An override without `fact` is of the first cell of the finding. Raises FiscalError for ids that are not there,
-    a reason or value that is missing, and a value that is no amount.
+    An override without `fact` is of the first cell of the finding; what is decided about a finding that only says that
+    a cell was reviewed is decided about the cell. Reason and reviewer are kept as one line of at most 2,000 and 100
+    characters. Raises FiscalError for ids that are not there, NoReason, NotAnAmount.
     """
-    if not reason.strip():
-        raise FiscalError("a review needs a reason", got="nothing", remedy="say why: --reason TEXT")
+    reason = _line(reason, 2000)
+    if not reason:
+        raise NoReason("a review needs a reason", got="nothing", remedy="say why: --reason TEXT")
     finding = _one(connection, "quality.finding", "finding_id", target)
+    if finding is not None and finding["check_id"] == OF_A_CELL:
+        [target], finding = finding["fact_ids"], None
     if finding is None and action == "accept":
         raise FiscalError("only findings can be accepted", got=target, remedy="see `fiscal findings`")
     wanted = fact or (finding["fact_ids"][0] if finding and finding["fact_ids"] else target)
@@ -72,7 +84,7 @@ def make_review(
     report = _one(connection, "core.report", "report_id", row["report_id"]) or {}
     return Review(
         action=action,
-        reason=reason.strip(),
+        reason=reason,
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **{name: report[name] for name in _REPORT},
         finding={name: finding[name] for name in _KEPT} if finding else None,
@@ -80,7 +92,7 @@ def make_review(
         cell={name: first[name] for name in _CELL} if first else None,
         verdict=verdict,
         value=_value(value, (cell or {})["unit"]) if action == "override" else None,
-        reviewer=reviewer,
+        reviewer=_line(reviewer or "", 100) or None,
     )
 
 
@@ -91,13 +103,18 @@ def _value(text: str | None, unit: str) -> str:
         value = amount(str(found))
         amount(str(in_yuan(value, unit) or value))
     except InvalidOperation as error:
-        raise FiscalError(
+        raise NotAnAmount(
             "this is no amount",
-            got=text or "nothing",
+            got=_line(text or "", 40) or "–",
             expected=f"a number as reports print it, with at most six decimals, in the unit of the cell ({unit})",
             remedy="--value 503.61",
         ) from error
     return format(value, "f")
+
+
+def _line(text: str, most: int) -> str:
+    """Return text as one line without what would drive a terminal."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())[:most]
 
 
 def _one(

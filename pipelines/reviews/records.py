@@ -1,14 +1,13 @@
-"""The file of reviews: one JSON object per line, only ever appended to.
+"""The file of reviews: one JSON object per line. Which review is in force follows from the order of the lines.
 
-Which review is in force follows from the order of the lines; what it does to a build belongs to replay.py.
+How lines are added belongs to appending.py, what a review does to a build to replay.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ from pipelines.errors import WarehouseError
 
 ACTIONS = ("accept", "override", "reopen")
 VERDICTS = ("source_error", "rounding")
+OF_A_CELL = "REVIEW"
+"""The check_id of findings that say of a cell without finding that it was reviewed."""
 _LIMIT = 10**14
 
 
@@ -59,18 +60,6 @@ def read_reviews(path: Path) -> list[Review]:
         return []
     lines = path.read_text("utf-8").split("\n")  # not splitlines: a reason may hold other separators
     return [_parsed(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def append_review(path: Path, review: Review) -> None:
-    """Write one review at the end of the file, safe on the disk when this returns."""
-    line = json.dumps(asdict(review), ensure_ascii=False, sort_keys=True, default=str) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(descriptor, line.encode("utf-8"))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def in_force(reviews: Iterable[Review]) -> list[Review]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pipelines.reviews.records import Review, in_force
+from pipelines.reviews.records import OF_A_CELL, Review, in_force
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,6 +30,8 @@ from given_review as given
 join core.report as report using (sha256)
 where given.action = 'override' and fact.fact_id = given.fact_id and fact.report_id = report.report_id
 """
+# The same finding of other bytes: of the same check at the same place, or led by the same cell. Which cell leads may
+# differ where several are equally suspect.
 _STALE = """
 update quality.finding as finding
 set status = 'stale'
@@ -37,13 +39,14 @@ from given_review as given
 join core.report as report on report.sha256 <> given.sha256
     and report.issuer = given.issuer and report.fiscal_year = given.fiscal_year
     and report.kind is not distinct from given.kind and report.issuer_kind is not distinct from given.issuer_kind
-join core.fact as fact on fact.report_id = report.report_id
+left join core.fact as fact on fact.report_id = report.report_id
     and fact.statement = given.cell.statement and fact.line_id = given.cell.line_id
     and fact.measure = given.cell.measure and fact.fund = given.cell.fund
     and fact.budget_stage is not distinct from given.cell.budget_stage
     and fact.period_year = given.cell.period_year and fact.occurrence = given.cell.occurrence
-where finding.report_id = report.report_id and finding.fact_ids[1] = fact.fact_id
+where finding.report_id = report.report_id
     and (given.finding.check_id is null or given.finding.check_id = finding.check_id)
+    and (finding.fact_ids[1] = fact.fact_id or list_has_any(finding.members, given.finding.members))
 """
 _ACCEPTED = """
 update quality.finding as finding
@@ -64,16 +67,16 @@ where given.action = 'override' and finding.report_id = report.report_id
     and (finding.finding_id = given.finding.finding_id or finding.fact_ids = [given.fact_id])
 """
 # Findings that stand only because an override closed them: the checks hold and write them no more.
-_LEFT_BY_OVERRIDES = """
+_LEFT_BY_OVERRIDES = f"""
 delete from quality.finding
-where check_id = 'REVIEW'
+where check_id = '{OF_A_CELL}'
     or (status = 'overridden' and check_id in (select check_id from quality.check_result))
 """
-_OVERRIDDEN = """
+_OVERRIDDEN = f"""
 insert into quality.finding by name
 select
     coalesce(given.finding.finding_id, left(sha256('review' || chr(31) || given.fact_id), 16)) as finding_id,
-    coalesce(given.finding.check_id, 'REVIEW') as check_id,
+    coalesce(given.finding.check_id, '{OF_A_CELL}') as check_id,
     report.report_id,
     coalesce(given.finding.statement, fact.statement) as statement,
     coalesce(given.finding.class, 'extraction_doubt') as class,

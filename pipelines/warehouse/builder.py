@@ -177,10 +177,11 @@ class Builder:
 
         self.progress.stage("核对 checking")
         with building(self.places.lock), open_build(self.places.build) as connection:
+            seen = reviews_hash(self.places.reviews)  # before reading: what is added meanwhile waits
             reviews = read_reviews(self.places.reviews)
             override_facts(connection, reviews)
             same_checks = noted(connection).get("checks") == checks_hash()
-            note(connection, reviews=reviews_hash(self.places.reviews), checks=checks_hash())
+            note(connection, reviews=seen, checks=checks_hash())
             run_id = run_id_of(connection)
             note(connection, run_id=run_id)
             keep = Keep(self.places.checks, self.places.data_docs if data_docs else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 
 from pipelines.errors import FiscalError, WarehouseError
 from pipelines.reviews.making import make_review
-from pipelines.reviews.records import Review, append_review, in_force, read_reviews
+from pipelines.reviews.records import Review, in_force, read_reviews
 from pipelines.reviews.replay import mark_findings, override_facts
 from pipelines.validating.findings import write_findings
 from pipelines.validating.run import run_suites
@@ -135,6 +137,15 @@ def test_a_review_of_other_bytes_is_stale() -> None:
     ]
 
 
+def test_a_review_is_stale_also_where_another_cell_leads_the_finding_of_other_bytes() -> None:
+    review = override()
+    assert review.cell is not None and review.finding is not None
+    elsewhere = replace(review, cell={**review.cell, "line_id": "vehicles"})
+    assert findings(built([elsewhere], second=T9)) == [("second", "T9-01", "stale")]
+    other_check = replace(elsewhere, finding={**review.finding, "members": ["T9-01 none"]})
+    assert findings(built([other_check], second=T9)) == [("second", "T9-01", "open")]
+
+
 def test_an_override_does_not_touch_other_bytes() -> None:
     build = built([override()], second=T9)
     assert findings(build) == [("second", "T9-01", "stale")]
@@ -151,6 +162,23 @@ def test_a_disputed_cell_without_finding_is_overridden() -> None:
     assert findings(again) == [("first", "REVIEW", "overridden")]
     [(title,)] = again.execute("select title_zh from quality.finding").fetchall()
     assert title == "复核：30.10 改为 30.00"
+
+    told = the_finding(again)
+    other = make_review(again, "override", told, "再看", value="30.20")
+    assert (other.target, other.finding, other.value) == (cell, None, "30.20")
+    assert make_review(again, "reopen", told, "看错了").target == cell
+    with pytest.raises(FiscalError, match="only findings can be accepted"):
+        make_review(again, "accept", told, "原文如此")
+    assert in_force([review, other, make_review(again, "reopen", told, "看错了")]) == []
+
+
+def test_what_is_typed_becomes_one_line_that_drives_no_terminal() -> None:
+    build = built([], first=T9)
+    review = make_review(
+        build, "accept", the_finding(build), " 原文\n如此\x1b[2J\u202e ", reviewer="甲\x00" + "x" * 200
+    )
+    assert review.reason == "原文 如此[2J"
+    assert review.reviewer is not None and review.reviewer.startswith("甲x") and len(review.reviewer) == 100
 
 
 @pytest.mark.parametrize(
@@ -173,16 +201,12 @@ def test_what_is_no_review_is_refused(action: str, given: dict[str, str], said: 
         make_review(build, "accept", "nothing", "原文如此")
 
 
-def test_the_file_is_only_appended_to_and_a_bad_line_is_named(tmp_path: Path) -> None:
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "data" / "reviews.jsonl"
     assert read_reviews(path) == []
-    review = override()
-    append_review(path, review)
-    first = path.read_bytes()
-    append_review(path, review)
-    assert path.read_bytes() == first * 2
-    assert read_reviews(path) == [review, review]
-    path.write_text(path.read_text("utf-8").replace("印错", "印\u2028错"), "utf-8")
+    path.parent.mkdir()
+    line = json.dumps(asdict(override()), ensure_ascii=False)
+    path.write_text(f"{line}\n{line}\n".replace("印错", "印\u2028错"), "utf-8")
     assert [one.reason for one in read_reviews(path)] == ["印\u2028错"] * 2
     path.write_text(path.read_text("utf-8") + '{"action": "forget"}\n', "utf-8")
     with pytest.raises(WarehouseError, match=r"line 3 of reviews\.jsonl"):

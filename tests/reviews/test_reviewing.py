@@ -52,6 +52,19 @@ def test_a_review_takes_effect_with_the_next_check_and_stays(warehouse: Path) ->
     assert (record["action"], record["reason"], record["in_force"]) == ("accept", "原文如此", True)
 
 
+def test_what_a_review_takes_the_place_of_is_told(warehouse: Path) -> None:
+    fiscal("check", "--warehouse", warehouse)
+    [(finding_id, _)] = statuses(warehouse)
+    asked = ("--reason", "原文如此", "--by", "甲", "--warehouse", warehouse)
+    nothing = fiscal("review", "reopen", finding_id, *asked)
+    assert nothing.returncode == 2 and "nothing that is in force" in nothing.stderr
+    assert "replaces" not in fiscal("review", "accept", finding_id, *asked).stderr
+    told = fiscal("review", "accept", finding_id, "--as", "rounding", *asked)
+    assert f"取代 replaces accept {finding_id}: 原文如此 (甲" in told.stderr
+    told = fiscal("review", "reopen", finding_id, *asked, "--json")
+    assert [one["verdict"] for one in json.loads(told.stdout)["replaces"]] == ["rounding"]
+
+
 def test_a_review_without_reason_or_target_is_refused(warehouse: Path) -> None:
     assert fiscal("review", "accept", "abc", "--warehouse", warehouse).returncode == 2
     refused = fiscal("review", "accept", "abc", "--reason", "原文如此", "--warehouse", warehouse)

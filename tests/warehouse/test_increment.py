@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.reviews.appending import append_review
 from pipelines.reviews.making import make_review
-from pipelines.reviews.records import append_review
 from pipelines.settings import Settings
 from pipelines.validating import run
 from pipelines.validating.suites import load_suites

@@ -5,8 +5,9 @@ GET only reads. Every POST goes through `_posting`, which takes no form that thi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,31 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipelines.errors import FiscalError, WarehouseError
-from pipelines.reviews.records import Review, append_review, read_reviews
+from pipelines.reviews.appending import OvertakenReview, append_review, unseen_reviews
+from pipelines.reviews.records import Review, read_reviews
 from pipelines.site.desk.access import Access, Guard
 from pipelines.site.desk.deciding import decided, transcribed
 from pipelines.site.desk.forms import Form, read_form
 from pipelines.site.desk.pages import Pages
 from pipelines.site.desk.published import Published, Snapshot
-from pipelines.site.desk.waiting import Bar, Rebuilding, waiting
+from pipelines.site.desk.waiting import Bar, Rebuilding
 from pipelines.site.links import Links
 from pipelines.site.rendering import Renderer
 from pipelines.site.templating import render
-from pipelines.site.words import words
+from pipelines.site.words import Words, words
+from pipelines.warehouse.basis import reviews_hash
 
 Answer = Callable[[Request, Form], Response]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
-    """Answers requests about one warehouse."""
+    """Answers requests about one warehouse. `reviewer`: the name that forms begin with, the last one given."""
 
     access: Access
     published: Published
     rebuilding: Rebuilding
+    reviewer: str = field(default_factory=lambda: os.environ.get("USER", ""))
 
     def application(self) -> Guard:
         """Return the application behind what guards it."""
@@ -76,6 +80,7 @@ class Desk:
             page("/findings/{name}", Pages.finding),
             post("/findings/{name}", self.decide),
             page("/cells", Pages.cells),
+            page("/cells/{name}", Pages.cell),
             post("/cells/{name}", self.transcribe),
             Route(f"{prefix}/rebuild", self.rebuild_state, methods=["GET"]),
             post("/rebuild", self.rebuild),
@@ -102,38 +107,38 @@ class Desk:
         """Return the queue, or its rows alone where a filter was changed."""
         whole = request.headers.get("hx-target") != "queue"
         with self.published.reading() as snapshot:
-            pages = self._pages(snapshot, request, dict(request.query_params))
-            return HTMLResponse(pages.findings(whole=whole), headers={"Vary": "HX-Target"})
+            html = self._pages(snapshot, request).findings(whole=whole)
+        return HTMLResponse(html, headers={"Vary": "HX-Target"})
 
     def decide(self, request: Request, form: Form) -> Response:
         """Write down what was decided about a finding."""
-        finding_id = request.path_params["name"]
+        finding_id, t = request.path_params["name"], words(_language(request))
         with self.published.reading() as snapshot:
             if not any(row["finding_id"] == finding_id for row in snapshot.rows.findings):
-                raise HTTPException(404, "desk.no_such_page")
-            t = words(_language(request))
+                raise HTTPException(404, "desk.no_such_finding")
             try:
-                self._write(decided(snapshot.connection, finding_id, form, t))
+                self._write(decided(snapshot.connection, finding_id, form, t), form, t)
             except FiscalError as error:
-                return HTMLResponse(self._pages(snapshot, request, form, error).finding(finding_id), 400)
-        return RedirectResponse(Links.of_server(_language(request), "").finding(finding_id) + "#review", 303)
+                html = self._pages(snapshot, request, form, error).finding(finding_id)
+                return HTMLResponse(html, _status(error))
+            query = self._pages(snapshot, request).query
+        return RedirectResponse(Links.of_server(t.language, "").finding(finding_id) + query + "#review", 303)
 
     def transcribe(self, request: Request, form: Form) -> Response:
         """Write down the number that was typed for a cell."""
-        fact_id, is_part = request.path_params["name"], "hx-request" in request.headers
-        error = None
+        fact_id, t = request.path_params["name"], words(_language(request))
+        template = "desk/cell_alone" if "hx-request" in request.headers else "desk/cell_page"
         with self.published.reading() as snapshot:
-            if not any(row["fact_id"] == fact_id for row in snapshot.rows.doubtful):
+            if not snapshot.rows.cells(fact_id=fact_id):
                 raise HTTPException(404, "desk.no_such_page")
             try:
-                self._write(transcribed(snapshot.connection, fact_id, form, words(_language(request))))
-            except FiscalError as refusal:
-                error = refusal
-            pages = self._pages(snapshot, request, {**form, "fact": fact_id} if error else {}, error)
-            if is_part or error:
-                html = pages.cell(fact_id) if is_part else pages.cells()
-                return HTMLResponse(html, 400 if error else 200)
-        return RedirectResponse(Links.of_server(_language(request), "").page("cells") + f"#{fact_id}", 303)
+                self._write(transcribed(snapshot.connection, fact_id, form, t), form, t)
+            except FiscalError as error:
+                pages = self._pages(snapshot, request, {**form, "fact": fact_id}, error)
+                return HTMLResponse(pages.cell(fact_id, template), _status(error))
+            if template == "desk/cell_alone":
+                return HTMLResponse(self._pages(snapshot, request).cell(fact_id, template))
+        return RedirectResponse(Links.of_server(t.language, "").page(f"cells/{fact_id}"), 303)
 
     def rebuild(self, request: Request, form: Form) -> Response:
         """Begin a build with the reviews as they are now."""
@@ -151,15 +156,19 @@ class Desk:
 
     def _bar(self, request: Request) -> Response:
         with self.published.reading() as snapshot:
-            return HTMLResponse(self._pages(snapshot, request, {}).bar())
+            return HTMLResponse(self._pages(snapshot, request).bar())
 
-    def _write(self, review: Review) -> None:
-        append_review(self.published.places.reviews, review)
+    def _write(self, review: Review, form: Form, t: Words) -> None:
+        try:
+            append_review(self.published.places.reviews, review, form.get("seen", ""))
+        except OvertakenReview as error:
+            raise OvertakenReview(t("desk.overtaken")) from error
+        self.reviewer = review.reviewer or ""
 
     def _page(self, make: Callable[..., str]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             with self.published.reading() as snapshot:
-                pages = self._pages(snapshot, request, dict(request.query_params))
+                pages = self._pages(snapshot, request)
                 return HTMLResponse(make(pages, *request.path_params.values()))
 
         return answer
@@ -168,7 +177,7 @@ class Desk:
         def answer(request: Request) -> Response:
             names = dict(request.path_params)
             with self.published.reading() as snapshot:
-                pages = self._pages(snapshot, request, {}, language=names.pop("language", "zh"))
+                pages = self._pages(snapshot, request, language=names.pop("language", "zh"))
                 return Response(make(pages, *names.values()), media_type="text/javascript")
 
         return answer
@@ -184,7 +193,7 @@ class Desk:
         self,
         snapshot: Snapshot,
         request: Request,
-        given: Mapping[str, str],
+        given: Mapping[str, str] | None = None,
         error: FiscalError | None = None,
         language: str | None = None,
     ) -> Pages:
@@ -192,12 +201,11 @@ class Desk:
         if language not in ("zh", "en"):
             raise HTTPException(404, "desk.no_such_page")
         path = self.published.places.reviews
-        bar = Bar(self.access.csrf, waiting(path, snapshot.rows.reviews), self.rebuilding)
-        rows = snapshot.rows
-        renderer = Renderer(
-            Links.of_server, rows.statements, rows.reader, tuple(read_reviews(path)), desk=bar
-        )
-        return Pages(snapshot, renderer, language, given, error)
+        rows, seen = snapshot.rows, reviews_hash(path)
+        bar = Bar(self.access.csrf, seen, unseen_reviews(path, rows.reviews), self.rebuilding, self.reviewer)
+        reviews = tuple(read_reviews(path))
+        renderer = Renderer(Links.of_server, rows.statements, rows.reader, reviews, desk=bar)
+        return Pages(snapshot, renderer, bar, language, dict(request.query_params), given or {}, error)
 
 
 def refused(status: int, reason: str, path: str) -> Response:
@@ -207,6 +215,10 @@ def refused(status: int, reason: str, path: str) -> Response:
 
 def _language(request: Request) -> str:
     return "en" if request.url.path.startswith("/en/") else "zh"
+
+
+def _status(error: FiscalError) -> int:
+    return 409 if isinstance(error, OvertakenReview) else 400
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
-from pipelines.normalizing.amounts import parse_amount
-from pipelines.reviews.making import make_review
+from pipelines.reviews.making import NoReason, NotAnAmount, make_review
 from pipelines.reviews.records import VERDICTS, Review
 from pipelines.site.desk.forms import Form
 from pipelines.site.words import Words
@@ -14,56 +13,44 @@ from pipelines.site.words import Words
 if TYPE_CHECKING:
     import duckdb
 
-DECISIONS = (*VERDICTS, "override", "reopen")
-_MOST_TEXT = 2000
-
 
 def decided(connection: duckdb.DuckDBPyConnection, finding_id: str, form: Form, t: Words) -> Review:
-    """Return the review of a finding that a form gives; raises FiscalError for one that lacks something."""
-    decision = form.get("decision", "")
-    if decision not in DECISIONS:
+    """Return the review of a finding that a form gives; raises FiscalError for one that lacks something.
+
+    The decision is a verdict, `override` (with `fact` and `value`), or `reopen` and what was decided: a finding or cell.
+    """
+    decision, _, target = form.get("decision", "").partition(" ")
+    if decision in VERDICTS:
+        return _review(connection, "accept", finding_id, form, t, verdict=decision)
+    if decision == "reopen" and target:
+        return _review(connection, "reopen", target, form, t)
+    if decision != "override":
         raise FiscalError(t("desk.no_decision"))
-    is_override = decision == "override"
-    if is_override and not form.get("fact"):
+    if not form.get("fact"):
         raise FiscalError(t("desk.no_cell"))
-    return make_review(
-        connection,
-        "accept" if decision in VERDICTS else decision,
-        finding_id,
-        _reason(form, t),
-        fact=form["fact"] if is_override else None,
-        value=_value(form, t) if is_override else None,
-        verdict=decision if decision in VERDICTS else None,
-        reviewer=_reviewer(form),
+    return _review(
+        connection, "override", finding_id, form, t, fact=form["fact"], value=form.get("value", "")
     )
 
 
 def transcribed(connection: duckdb.DuckDBPyConnection, fact_id: str, form: Form, t: Words) -> Review:
     """Return the review of a cell whose number somebody typed from the page; raises FiscalError as `decided`."""
-    return make_review(
-        connection, "override", fact_id, _reason(form, t), value=_value(form, t), reviewer=_reviewer(form)
-    )
+    return _review(connection, "override", fact_id, form, t, value=form.get("value", ""))
 
 
-def _reason(form: Form, t: Words) -> str:
-    reason = plain_text(form.get("reason", ""))
-    if not reason:
-        raise FiscalError(t("desk.no_reason"))
-    return reason
-
-
-def _reviewer(form: Form) -> str | None:
-    return plain_text(form.get("reviewer", ""))[:100] or None
-
-
-def plain_text(typed: str) -> str:
-    """Return what was typed as one line without control characters."""
-    line = " ".join(typed.split())
-    return "".join(character for character in line if character.isprintable())[:_MOST_TEXT]
-
-
-def _value(form: Form, t: Words) -> str:
-    typed = form.get("value", "")
-    if parse_amount(typed).value is None:
-        raise FiscalError(t("desk.no_amount", typed=typed.strip()[:40] or t("desk.nothing")))
-    return typed
+def _review(
+    connection: duckdb.DuckDBPyConnection, action: str, target: str, form: Form, t: Words, **more: Any
+) -> Review:
+    try:
+        return make_review(
+            connection,
+            action,
+            target,
+            form.get("reason", ""),
+            reviewer=form.get("reviewer"),
+            **more,
+        )
+    except NoReason as error:
+        raise FiscalError(t("desk.no_reason")) from error
+    except NotAnAmount as error:
+        raise FiscalError(t("desk.no_amount", typed=error.got)) from error

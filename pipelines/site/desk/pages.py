@@ -5,18 +5,19 @@ Which request gets which page belongs to `app.py`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
 from pipelines.errors import FiscalError
-from pipelines.reviews.records import in_force
+from pipelines.reviews.records import OF_A_CELL
 from pipelines.site.asking import ask
+from pipelines.site.desk.decisions import Pending, decisions
 from pipelines.site.desk.published import Snapshot, SnapshotRows
-from pipelines.site.desk.queue import cells_queue, crop, findings_queue
+from pipelines.site.desk.queue import asked_for, cells_queue, crop, findings_queue, next_finding
 from pipelines.site.links import slug
 from pipelines.site.pages.findings import script
 from pipelines.site.pages.identities import grouped, identities, rule
@@ -28,15 +29,22 @@ from pipelines.site.rendering import Renderer, finding_rows, report_rows
 from pipelines.site.words import words
 from pipelines.warehouse.queries import Row
 
+if TYPE_CHECKING:
+    from pipelines.site.desk.waiting import Bar
+
 
 @dataclass(frozen=True)
 class Pages:
-    """Makes pages of one publication. `given`: what a refused form held; `error`: why it was refused."""
+    """Makes pages of one publication. `asked`: the query of the address; `given`: what a form held that was refused
+    for `error`.
+    """
 
     snapshot: Snapshot
     renderer: Renderer
+    desk: Bar
     language: str
-    given: Mapping[str, str]
+    asked: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     error: FiscalError | None = None
 
     def coverage(self) -> str:
@@ -90,14 +98,17 @@ class Pages:
 
     def findings(self, *, whole: bool) -> str:
         """Return the queue of findings, or its rows alone."""
-        decided = {review.target: review for review in in_force(self.renderer.reviews)}
-        context = {**findings_queue(self.rows.findings, self.given), "decided": decided, "whole": whole}
+        pending = self._pending()
+        context = findings_queue(self.rows.findings, self.asked, pending)
         template = "desk/findings" if whole else "desk/findings_rows"
-        return self.renderer.page(self.language, template, "findings", "findings", **context)
+        return self.renderer.page(
+            self.language, template, "findings", "findings", pending=pending, query=self.query, **context
+        )
 
     def finding(self, finding_id: str) -> str:
         """Return one finding with the form that decides about it."""
-        _only(row for row in self.rows.findings if row["finding_id"] == finding_id)
+        if not any(row["finding_id"] == finding_id for row in self.rows.findings):
+            raise HTTPException(404, "desk.no_such_finding")
         found = finding_rows(self.snapshot.connection, self.rows.reports, finding_id=finding_id)
         context = self.renderer.finding_context(_only(iter(found.findings)), found, self.snapshot.draw)
         t = words(self.language)
@@ -105,32 +116,36 @@ class Pages:
         own = [fact for fact in found.facts.values() if fact["report_id"] == context["report"]["report_id"]]
         order = context["finding"]["fact_ids"] or []
         own.sort(key=lambda fact: (fact["fact_id"] != lead, fact["fact_id"] not in order, fact["page"] or 0))
-        choices = [(fact["fact_id"], self._called(fact, t.language), fact["unit"]) for fact in own]
+        cells = {fact["fact_id"]: self._called(fact, t.language) for fact in own}
         return self.renderer.finding(
             self.language,
             context,
             "desk/finding",
-            choices=choices,
-            reviewed=[
-                (self._called(fact, t.language), fact) for fact in own if fact["reviewed_from"] is not None
-            ],
-            decided=next((one for one in in_force(self.renderer.reviews) if one.target == finding_id), None),
+            cells=cells,
+            own=own,
+            decisions=decisions(self.renderer.reviews, self.desk.waiting, finding_id, cells),
+            can_be_accepted=context["finding"]["check_id"] != OF_A_CELL,
+            following=next_finding(self.rows.findings, self.asked, self._pending(), finding_id),
+            query=self.query,
             **self._form(),
         )
 
     def cells(self) -> str:
         """Return the queue of cells to be read from the page."""
-        context = cells_queue(self.rows.doubtful, self.given)
+        is_scanned = self.asked.get("reading") == "ocr_agreed"
+        rows = self.rows.cells("ocr_agreed") if is_scanned else self.rows.doubtful
+        context = cells_queue(rows, self.asked)
         cells = [self._cell(row) for row in context["part"].rows]
         return self.renderer.page(
             self.language, "desk/cells", "cells", "cells", cells=cells, **context, **self._form()
         )
 
-    def cell(self, fact_id: str) -> str:
-        """Return one cell of the queue alone, and the bar that says what waits."""
-        row = _only(row for row in self.rows.doubtful if row["fact_id"] == fact_id)
+    def cell(self, fact_id: str, template: str = "desk/cell_page") -> str:
+        """Return the page of one cell, or with `desk/cell_alone` what htmx puts in its place in the queue."""
+        row = _only(self.rows.cells(fact_id=fact_id))
+        here = f"cells/{row['fact_id']}"
         return self.renderer.page(
-            self.language, "desk/cell_alone", "cells", "cells", cell=self._cell(row), **self._form()
+            self.language, template, here, "cells", cell=self._cell(row), **self._form()
         )
 
     def bar(self) -> str:
@@ -142,9 +157,9 @@ class Pages:
         sizes = self.snapshot.draw(report, [row["page"]] if row["page"] else [])
         label = self._called(row, self.language)
         link = self.renderer.links(self.language, "cells")
-        review = next((one for one in in_force(self.renderer.reviews) if one.fact_id == row["fact_id"]), None)
         picture = crop(row, sizes.get(row["page"]), report["sha256"], link, label)
-        return {"fact": row, "label": label, "crop": picture, "review": review}
+        decided = decisions(self.renderer.reviews, self.desk.waiting, None, {row["fact_id"]})
+        return {"fact": row, "label": label, "crop": picture, "decisions": decided}
 
     def _called(self, fact: Row, language: str) -> str:
         t = words(language)
@@ -153,11 +168,17 @@ class Pages:
         return f"{titles.get(fact['statement'], fact['statement'])} · {name}"
 
     def _form(self) -> dict[str, Any]:
-        return {
-            "given": self.given if self.error else {},
-            "error": self.error,
-            "user": os.environ.get("USER", ""),
-        }
+        return {"given": self.given, "error": self.error, "reviewer": self.desk.reviewer}
+
+    def _pending(self) -> Pending:
+        superseded = (row["report_id"] for row in self.rows.reports if row["status"] == "superseded")
+        return Pending.of(self.desk.waiting, superseded)
+
+    @property
+    def query(self) -> str:
+        """The filters of the queue as they stand behind an address, so that they stay from page to page."""
+        filters = asked_for(self.asked)
+        return f"?{urlencode(filters)}" if filters else ""
 
     def _report_rows(self, name: str) -> ReportRows:
         report = _only(row for row in self.rows.reports if slug(row["report_id"]) == name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipelines.warehouse.places import Places
 
+DOUBTFUL = ("disputed", "ocr_single")
 _Stamp = tuple[int, int, int]
 
 
@@ -60,7 +61,11 @@ class SnapshotRows:
     @cached_property
     def doubtful(self) -> list[Row]:
         """All cells that two readings dispute, or that one recogniser alone read."""
-        return self._ask("doubtful_cells")
+        return self.cells(*DOUBTFUL)
+
+    def cells(self, *readings: str, fact_id: str | None = None) -> list[Row]:
+        """Return the cells with one of these readings, or the one with this id."""
+        return self._ask("cells", readings=list(readings), fact_id=fact_id)
 
     @cached_property
     def statements(self) -> list[Row]:

@@ -5,13 +5,15 @@ The order is that of the SQL. How rows look belongs to the templates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from pipelines.site.desk.decisions import Pending
+from pipelines.site.desk.published import DOUBTFUL
 from pipelines.site.links import Links, is_tail
 from pipelines.site.pages.findings import CLASSES, SEVERITIES, STATUSES
 from pipelines.site.pages.places import boxes
@@ -20,8 +22,7 @@ from pipelines.site.pictures import PageSize
 from pipelines.warehouse.queries import Row
 
 FILTERS = ("q", "severity", "class", "issuer", "year", "statement", "check", "status")
-TO_DECIDE = ("open", "stale")
-READINGS = ("disputed", "ocr_single")
+READINGS = (*DOUBTFUL, "ocr_agreed")
 _COLUMNS = {"year": "fiscal_year", "check": "check_id"}
 _FINDINGS, _CELLS = 100, 20
 _AROUND, _ABOVE = 90.0, 16.0  # points of the page shown around a cell
@@ -49,17 +50,37 @@ class Part:
         return "?" + urlencode({**{name: value for name, value in filters.items() if value}, "page": number})
 
 
-def findings_queue(findings: list[Row], asked: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the queue of findings shows: without a status those to decide, without a class no rounding."""
-    filters = {name: asked.get(name, "").strip() for name in FILTERS}
-    keep = _matching(filters)
+def asked_for(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters of the queue of findings that are set."""
+    return {name: asked[name].strip() for name in FILTERS if asked.get(name, "").strip()}
+
+
+def filtered(findings: list[Row], asked: Mapping[str, str], pending: Pending) -> list[Row]:
+    """Return the findings of a queue: without a status those to decide, without a class no rounding."""
+    filters = asked_for(asked)
+    return [row for row in findings if _is_wanted(row, filters, pending)]
+
+
+def next_finding(
+    findings: list[Row], asked: Mapping[str, str], pending: Pending, finding_id: str
+) -> str | None:
+    """Return the finding to decide that comes after this one in the queue, else the first one, if there is another."""
+    ids = [row["finding_id"] for row in findings]
+    place = ids.index(finding_id)
+    turned = [*findings[place + 1 :], *findings[:place]]
+    wanted = (row for row in filtered(turned, asked, pending) if pending.wants_decision(row))
+    return next((str(row["finding_id"]) for row in wanted), None)
+
+
+def findings_queue(findings: list[Row], asked: Mapping[str, str], pending: Pending) -> dict[str, Any]:
+    """Return what the queue of findings shows."""
     return {
-        "filters": filters,
-        "part": Part.of([row for row in findings if keep(row)], asked.get("page", ""), _FINDINGS),
+        "filters": {**dict.fromkeys(FILTERS, ""), **asked_for(asked)},
+        "part": Part.of(filtered(findings, asked, pending), asked.get("page", ""), _FINDINGS),
         "choices": {
             "severity": SEVERITIES,
             "class": CLASSES,
-            "status": (*STATUSES, "any"),
+            "status": ("waiting", *STATUSES, "any"),
             "issuer": _values(findings, "issuer"),
             "year": _values(findings, "fiscal_year")[::-1],
             "statement": _values(findings, "statement"),
@@ -68,24 +89,22 @@ def findings_queue(findings: list[Row], asked: Mapping[str, str]) -> dict[str, A
     }
 
 
-def _matching(filters: Mapping[str, str]) -> Callable[[Row], bool]:
-    words = filters["q"].casefold().split()
-    plain = {
-        _COLUMNS.get(name, name): filters[name]
-        for name in FILTERS
-        if name not in ("q", "status") and filters[name]
-    }
-    statuses: Collection[str] = {"": TO_DECIDE, "any": STATUSES}.get(filters["status"], (filters["status"],))
+def _is_wanted(row: Row, filters: Mapping[str, str], pending: Pending) -> bool:
+    if is_tail(row) and "class" not in filters:
+        return False
+    if not _has_status(row, filters.get("status", ""), pending):
+        return False
+    plain = {_COLUMNS.get(name, name): filters[name] for name in filters if name not in ("q", "status")}
+    if any(str(row[column]) != value for column, value in plain.items()):
+        return False
+    text = f"{row['title_zh']} {row['title_en']} {row['issuer']} {row['check_id']} {row['finding_id']}"
+    return all(word in text.casefold() for word in filters.get("q", "").casefold().split())
 
-    def keep(row: Row) -> bool:
-        if row["status"] not in statuses or (is_tail(row) and not filters["class"]):
-            return False
-        if any(str(row[name]) != value for name, value in plain.items()):
-            return False
-        text = f"{row['title_zh']} {row['title_en']} {row['issuer']} {row['check_id']} {row['finding_id']}"
-        return all(word in text.casefold() for word in words)
 
-    return keep
+def _has_status(row: Row, status: str, pending: Pending) -> bool:
+    if status == "waiting":
+        return row["finding_id"] in pending.findings
+    return pending.wants_decision(row) if not status else status in ("any", row["status"])
 
 
 def cells_queue(cells: list[Row], asked: Mapping[str, str]) -> dict[str, Any]:

@@ -5,30 +5,17 @@ The build is that of `Builder`; readers see the publication before until the new
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import FiscalError, unexpected
 from pipelines.progress import Progress
 
 if TYPE_CHECKING:
+    from pipelines.reviews.records import Review
     from pipelines.warehouse.places import Places
-
-
-def waiting(path: Path, reviews: str) -> int:
-    """Return how many lines of the file of reviews a build with hash `reviews` has not seen; all, where it saw others."""
-    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-    digest = hashlib.sha256()
-    seen = 0
-    for number, line in enumerate([b"", *lines]):
-        digest.update(line)
-        if digest.hexdigest()[:16] == reviews:
-            seen = number
-    return len(lines) - seen
 
 
 @dataclass
@@ -72,11 +59,16 @@ class Rebuilding:
 
 @dataclass(frozen=True)
 class Bar:
-    """What every page of the desk shows above its own: how many reviews wait, the build under way, why one failed."""
+    """What every page of the desk knows beside its own: reviews that wait, the build under way, why one failed.
+
+    `seen`: the hash of the file of reviews as the page shows it; forms send it back. `reviewer`: the name they begin with.
+    """
 
     csrf: str
-    waiting: int
+    seen: str
+    waiting: list[Review]
     rebuilding: Rebuilding
+    reviewer: str
 
 
 @dataclass

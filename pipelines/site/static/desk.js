@@ -1,11 +1,22 @@
-// A finding on the desk: the cell that is selected on the page is the one the form offers to override.
+// The cell that is selected on a page is the one its form or link is about; from one cell that was typed to the next.
 "use strict";
 (() => {
-  const offer = () => {
+  const select = () => {
     const fact = new URLSearchParams(location.hash.slice(1)).get("fact");
     const choice = document.querySelector(".overriding select");
     if (fact && choice && [...choice.options].some((option) => option.value === fact)) choice.value = fact;
+    const link = document.querySelector("[data-decide]");
+    if (fact && link) link.href = link.dataset.decide.replace("{id}", encodeURIComponent(fact));
   };
-  addEventListener("hashchange", offer);
-  addEventListener("DOMContentLoaded", offer);
+  addEventListener("hashchange", select);
+  addEventListener("DOMContentLoaded", select);
+
+  let typed = null;
+  addEventListener("htmx:beforeRequest", (event) => { typed = event.target.closest(".cell")?.id ?? null; });
+  addEventListener("htmx:afterSettle", () => {
+    const cell = typed && document.getElementById(typed);
+    const where = cell?.querySelector(".refusal") ? cell : cell?.nextElementSibling;
+    typed = null;
+    where?.querySelector("input[name=value]")?.focus();
+  });
 })();

@@ -19,6 +19,7 @@ from pipelines.site.desk.app import Desk
 from pipelines.site.desk.published import Published
 from pipelines.site.desk.serving import listening, server_of
 from pipelines.site.desk.waiting import Rebuilding
+from pipelines.warehouse.basis import reviews_hash
 from pipelines.warehouse.places import Places
 from tests.published import published
 
@@ -47,9 +48,9 @@ class Running:
         return client
 
     def form(self, **fields: str) -> dict[str, Any]:
-        """Return what a form of this desk sends, as arguments of a POST."""
+        """Return what a form of this desk sends, loaded just now, as arguments of a POST."""
         return {
-            "data": {"csrf": self.access.csrf, **fields},
+            "data": {"csrf": self.access.csrf, "seen": reviews_hash(self.places.reviews), **fields},
             "headers": {"Origin": self.base},
             "allow_redirects": False,
         }

@@ -1,5 +1,5 @@
--- Cells that people should look at on the page: two readings disagree, or one recogniser alone read them.
--- Superseded reports are left out; within a report the order is that of the page.
+-- Cells to be read from the page by people: those with one of the readings $readings, or the one cell $fact_id.
+-- Superseded reports are left out of the former; within a report the order is that of the page.
 select
     fact.fact_id,
     fact.report_id,
@@ -27,7 +27,12 @@ select
 from core.fact as fact
 inner join core.report as report on fact.report_id = report.report_id
 left join ref.line as line on fact.statement = line.statement and fact.line_id = line.line_id
-where fact.reading_status in ('disputed', 'ocr_single') and report.status <> 'superseded'
+where
+    case
+        when $fact_id is null
+            then fact.reading_status in (select unnest($readings::varchar[])) and report.status <> 'superseded'
+        else fact.fact_id = $fact_id
+    end
 order by
     fact.reading_status, report.issuer, report.fiscal_year desc, fact.report_id,
     fact.page, fact.boxes[1].top, fact.boxes[1].x0, fact.fact_id;
