@@ -13,6 +13,8 @@ import typer
 from pipelines.commands.options import Json, Warehouse, settings, warehouse_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipelines.nights.night import Night
     from pipelines.nights.preview import Preview
     from pipelines.nights.run import NightResult
@@ -106,7 +108,7 @@ def _run(night: Night, only: Sequence[str], known: Settings, as_json: bool) -> i
     if as_json:
         print_json(asdict(result))
     else:
-        _print(result)
+        _print(result, night.builder.places.watch_list)
     troubled = any(problem["kind"] == "watch_list" for one in result.sources for problem in one["problems"])
     unsent = any(told.problem for told in result.told)
     return 1 if result.newly_set_aside or troubled or unsent else 0
@@ -122,11 +124,12 @@ def _preview(night: Night, only: Sequence[str], known: Settings, as_json: bool) 
     if as_json:
         print_json(asdict(seen))
     else:
-        _print_preview(seen)
+        _print_preview(seen, night.builder.places.watch_list)
     return 0
 
 
-def _print(result: NightResult) -> None:
+def _print(result: NightResult, watch_list: Path) -> None:
+    _print_none_watched(result.sources, watch_list)
     for source in result.sources:
         problems = source["problems"]
         typer.echo(
@@ -134,8 +137,7 @@ def _print(result: NightResult) -> None:
             f"新版本 new versions {len(source['new_versions'])}，问题 problems {len(problems)}"
             + ("，没有链接了 silent" if source["silent"] else "")
         )
-        for problem in problems[:_SHOWN]:
-            typer.echo(f"  {problem['kind']}: {problem['what']} {problem['url']}", err=True)
+        _print_problems(problems)
     if result.run is None:
         typer.echo("没有新内容，未发布 nothing new, nothing published")
     else:
@@ -152,17 +154,35 @@ def _print(result: NightResult) -> None:
     _print_told(result.told, shown=False)
 
 
-def _print_preview(seen: Preview) -> None:
+def _print_preview(seen: Preview, watch_list: Path) -> None:
+    _print_none_watched(seen.sources, watch_list)
     for source in seen.sources:
         typer.echo(
             f"{source['source_id']}：将跟踪 links {len(source['links'])}，问题 problems {len(source['problems'])}"
         )
         for link in source["links"][:_SHOWN]:
             typer.echo(f"  {link['title']}  {link['url']}")
+        _print_problems(source["problems"])
     typer.echo(f"将读取 to read {len(seen.files)}：{'、'.join(seen.files[:_SHOWN]) or '无 none'}")
     if seen.plan.check_again:
         typer.echo(f"将重新核对 to check again：{', '.join(seen.plan.check_again)}")
     _print_told(seen.told, shown=True)
+
+
+def _print_none_watched(sources: Sequence[Any], watch_list: Path) -> None:
+    if not sources:
+        typer.echo(
+            f"没有启用的来源 no source is switched on: {watch_list}/*.yml with `enabled: true`; see docs/watching.md",
+            err=True,
+        )
+
+
+def _print_problems(problems: Sequence[dict[str, Any]]) -> None:
+    for problem in problems[:_SHOWN]:
+        got = f"（{problem['got']}）" if problem["got"] else ""
+        typer.echo(f"  {problem['kind']}: {problem['what']}{got} {problem['url']}", err=True)
+    if len(problems) > _SHOWN:
+        typer.echo(f"  … 另有 {len(problems) - _SHOWN} 项 and {len(problems) - _SHOWN} more", err=True)
 
 
 def _print_told(told: Sequence[Told], shown: bool) -> None:

@@ -5,7 +5,7 @@ What a look is belongs to `pipelines/sources/collecting.py`. A source that fails
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from pipelines.progress import Progress
 
 if TYPE_CHECKING:
     from pipelines.sources.collected import Collection as Collected
+    from pipelines.sources.collected import SourceProblem
     from pipelines.sources.watched import WatchedSource
 
 Summary = dict[str, Any]
@@ -103,18 +104,23 @@ def _summary(source: WatchedSource, seen: Collected) -> Summary:
             for one in seen.documents
             if one.is_new_version
         ],
-        "problems": [
-            {
-                "kind": one.kind,
-                "url": one.url,
-                "what": one.what,
-                "got": one.got,
-                "is_list_page": one.url in pages,
-            }
-            for one in seen.problems
-        ],
+        "problems": problems_of(seen.problems, pages),
         "silent": seen.silent,
     }
+
+
+def problems_of(problems: Iterable[SourceProblem], list_pages: Collection[str]) -> list[dict[str, Any]]:
+    """Return problems as plain values; `is_list_page` tells those of the source's own list pages."""
+    return [
+        {
+            "kind": one.kind,
+            "url": one.url,
+            "what": one.what,
+            "got": one.got,
+            "is_list_page": one.url in list_pages,
+        }
+        for one in problems
+    ]
 
 
 def _failed(source_id: str, jurisdiction: str, error: FiscalError, kind: str) -> Summary:

@@ -98,6 +98,8 @@ def of_sources(summaries: Iterable[dict[str, Any]]) -> list[Notice]:
             text = f"{name}：列表页没有链接了，版式可能已变 no links any more, the layout may have changed"
             found[f"source:{source}:silent"] = Notice(f"source:{source}:silent", "source", source, text, page)
         for problem in summary["problems"]:
+            if summary["silent"] and problem["kind"] == "page" and problem["is_list_page"]:
+                continue  # it is what silence was told by
             if problem["kind"] in _ALWAYS or problem["is_list_page"]:
                 key = f"source:{source}:{problem['kind']}"
                 text = f"{name}：{problem['what']}" + (f"（{problem['got']}）" if problem["got"] else "")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipelines.nights.inventory import take_stock
 from pipelines.nights.ledger import Ledger
-from pipelines.nights.looking import sources_to_look_at
+from pipelines.nights.looking import Summary, problems_of, sources_to_look_at
 from pipelines.nights.night import Night
 from pipelines.nights.noticing import of_sources, published_notices
 from pipelines.nights.planning import Plan, make_plan
@@ -19,12 +19,15 @@ from pipelines.nights.published import follow
 from pipelines.nights.report_states import read_states
 from pipelines.nights.telling import Told, tell
 
+if TYPE_CHECKING:
+    from pipelines.sources.watched import WatchedSource
+
 
 @dataclass(frozen=True)
 class Preview:
-    """`sources`: source_id, links followed (title, url), problems; `files`: names of reports that would be read."""
+    """`sources`: what each look came to, with the links followed (title, url); `files`: names of reports that would be read."""
 
-    sources: list[dict[str, Any]]
+    sources: list[Summary]
     plan: Plan
     files: list[str] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
@@ -35,30 +38,36 @@ def preview(
 ) -> Preview:
     """Look, compare and compose, and leave everything as it is. Sites are asked for their list pages."""
     places = night.builder.places
-    sources = [_looked(source) for source in sources_to_look_at(places.watch_list, only)]
+    sources = [_looked(night, source) for source in sources_to_look_at(places.watch_list, only)]
     with Ledger.copy_of(places.ledger) as ledger:
         stock = take_stock(places, ledger, keep_entries=False)
         published = follow(ledger, places.target, night.clock())
         plan = make_plan(stock, read_states(ledger), published, night.wanted(), night.clock())
         told: list[Told] = []
         if addresses:
-            notices = [*of_sources(ledger.sources().values()), *published_notices(places.target, site_url)]
+            seen = ledger.sources() | {source["source_id"]: source for source in sources}
+            notices = [*of_sources(seen.values()), *published_notices(places.target, site_url)]
             told = tell(notices, addresses, ledger, night.clock(), dry_run=True)
     return Preview(sources, plan, [stock.paths[sha256].name for sha256 in plan.todo], told)
 
 
-def _looked(source: Any) -> dict[str, Any]:
+def _looked(night: Night, source: WatchedSource | Summary) -> Summary:
+    """Return what a look came to, as `looking.py` keeps it, with the `links` that would be followed."""
     if isinstance(source, dict):
-        return {"source_id": source["source_id"], "links": [], "problems": source["problems"]}
+        return {**source, "links": []}
+    from pipelines.sources.fetch_history import FetchHistory
     from pipelines.sources.looking import look
 
-    seen = look(source, articles=0)
+    night.builder.progress.stage(f"查看 looking at {source.jurisdiction_name}")
+    seen = look(source, 0, FetchHistory.of(night.builder.places.archive, source.source_id))
+    pages = {page.url for page in source.list_pages}
     return {
         "source_id": source.source_id,
+        "jurisdiction": source.jurisdiction_name,
+        "list_pages": sorted(pages),
         "links": [{"title": entry.title, "url": entry.url} for entry in seen.entries],
-        "problems": [
-            {"kind": one.kind, "url": one.url, "what": one.what, "got": one.got} for one in seen.problems
-        ],
+        "problems": problems_of(seen.problems, pages),
+        "silent": seen.silent,
     }
 
 

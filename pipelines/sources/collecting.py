@@ -16,7 +16,7 @@ from pipelines.sources.documents import Documents
 from pipelines.sources.downloading import storage_error
 from pipelines.sources.fetch_history import FetchHistory, Role
 from pipelines.sources.fetching import PoliteClient
-from pipelines.sources.problems import FetchError, unforeseen
+from pipelines.sources.problems import FetchError, nothing_listed, unforeseen
 from pipelines.sources.titles import Told
 from pipelines.sources.watched import ListPage, WatchedSource
 
@@ -93,8 +93,9 @@ class _Look:
             listing = Listing(problems=[unforeseen(error).problem(start.url)])
         self.problems += listing.problems
         if listing.answered and not listing.entries and not listing.problems:
-            self.silent = self.silent or self.history.has_yielded(start.url)
-            self.problems.append(_nothing_listed(start.url, listing, self.history.has_yielded(start.url)))
+            yielded_before = self.history.has_yielded(start.url)
+            self.silent = self.silent or yielded_before
+            self.problems.append(nothing_listed(start.url, listing.links, yielded_before))
         failures = self._failures
         yield from listing.entries
         self.listed += len(listing.entries)
@@ -158,13 +159,3 @@ class _Look:
         self.problems.append(error.problem(url))
         if error.kind != "limit":
             self.history.add(self.now, role, url, "failed", kind=error.kind, what=error.what, got=error.got)
-
-
-def _nothing_listed(url: str, listing: Listing, yielded_before: bool) -> SourceProblem:
-    return FetchError(
-        "the list page yields no reports any more" if yielded_before else "the list page yields no reports",
-        kind="page",
-        got=f"{listing.links} links, none of them titled as a final account or a budget",
-        expected="links such as 某某局2023年度部门决算",
-        remedy="open it in a browser: its layout or address may have changed, or only a script fills it",
-    ).problem(url)

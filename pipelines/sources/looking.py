@@ -6,29 +6,41 @@ from dataclasses import dataclass
 
 from pipelines.sources.collected import SourceProblem
 from pipelines.sources.discovering import Listed, attachments, walk
+from pipelines.sources.fetch_history import FetchHistory
 from pipelines.sources.fetching import PoliteClient
-from pipelines.sources.problems import FetchError
+from pipelines.sources.problems import FetchError, nothing_listed
 from pipelines.sources.watched import WatchedSource
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen: the links that would be followed, behind the first articles too, and what went wrong."""
+    """What was seen: the links that would be followed, behind the first articles too, and what went wrong.
+
+    `silent`: a list page that yielded links before yields none now.
+    """
 
     source_id: str
     links: int
     entries: tuple[Listed, ...]
     problems: tuple[SourceProblem, ...]
+    silent: bool = False
 
 
-def look(source: WatchedSource, articles: int) -> Look:
-    """Ask for the list pages of `source` and for the first `articles` of each; never raises for what they do."""
-    links, entries, problems = 0, dict[str, Listed](), list[SourceProblem]()
+def look(source: WatchedSource, articles: int, history: FetchHistory | None = None) -> Look:
+    """Ask for the list pages of `source` and for the first `articles` of each; never raises for what they do.
+
+    `history`: what is known of the source from before, which is only read.
+    """
+    links, entries, problems, silent = 0, dict[str, Listed](), list[SourceProblem](), False
     with PoliteClient() as client:
         for start in source.list_pages:
             listing = walk(client, source, start, lambda fresh: False)
             links += listing.links
             problems += listing.problems
+            if listing.answered and not listing.entries and not listing.problems:
+                yielded_before = history is not None and history.has_yielded(start.url)
+                silent = silent or yielded_before
+                problems.append(nothing_listed(start.url, listing.links, yielded_before))
             opened = 0
             for entry in listing.entries:
                 entries.setdefault(entry.url, entry)
@@ -42,4 +54,4 @@ def look(source: WatchedSource, articles: int) -> Look:
                 else:
                     for attached in found:
                         entries.setdefault(attached.url, attached)
-    return Look(source.source_id, links, tuple(entries.values()), tuple(problems))
+    return Look(source.source_id, links, tuple(entries.values()), tuple(problems), silent)

@@ -49,3 +49,14 @@ def unforeseen(error: BaseException) -> FetchError:
         expected="an answer, or a clear reason against it",
         remedy="please report it with the address; the others are not affected",
     )
+
+
+def nothing_listed(url: str, links: int, yielded_before: bool) -> SourceProblem:
+    """Return the problem of a list page that was answered and of whose `links` none is followed."""
+    return FetchError(
+        "the list page yields no reports any more" if yielded_before else "the list page yields no reports",
+        kind="page",
+        got=f"{links} links, none of them titled as a final account or a budget",
+        expected="links such as 某某局2023年度部门决算",
+        remedy="open it in a browser: its layout or address may have changed, or only a script fills it",
+    ).problem(url)

@@ -45,6 +45,9 @@ def keep_publication(target: Path, next_run_id: str, most: int) -> Path | None:
     except OSError:
         shutil.copy2(target, arriving)
     arriving.replace(kept)
+    arriving.unlink(
+        missing_ok=True
+    )  # two links to one file are not replaced: a killed run had kept it already
     for older in sorted(_kept(target), key=lambda path: path.stat().st_mtime_ns, reverse=True)[most:]:
         older.unlink()
     return kept

@@ -96,10 +96,15 @@ def _frames_alone(
     return []
 
 
+def leave_out(setattr_: Callable[[Any, str, Any], None]) -> None:
+    """Leave out what takes longer than everything else here: suites, findings of checks, what is told in the file."""
+    setattr_(run, "run_suites", _frames_alone)
+    setattr_(findings, "write_findings", lambda connection, run_id: None)
+    for name in ("comment", "make_twins"):
+        setattr_(building, name, lambda connection: None)
+
+
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(run, "run_suites", _frames_alone)
-    for name in ("comment", "make_twins"):  # what is told in the file takes longer than everything else here
-        monkeypatch.setattr(building, name, lambda connection: None)
-    monkeypatch.setattr(findings, "write_findings", lambda connection, run_id: None)
+    leave_out(monkeypatch.setattr)
     return House(tmp_path)
