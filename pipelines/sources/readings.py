@@ -39,10 +39,14 @@ class Readings:
         path = self.problem_path(sha256)
         if not path.exists():
             return None
-        parts = json.loads(path.read_text("utf-8"))
-        return UnreadableReport(
-            parts["what"], got=parts["got"], expected=parts["expected"], remedy=parts["remedy"]
-        )
+        try:
+            parts = json.loads(path.read_text("utf-8"))
+            return UnreadableReport(
+                parts["what"], got=parts["got"], expected=parts["expected"], remedy=parts["remedy"]
+            )
+        except (ValueError, KeyError, TypeError):  # half written when the power went: the file is read anew
+            path.unlink(missing_ok=True)
+            return None
 
 
 def read_files(

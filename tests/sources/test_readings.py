@@ -85,6 +85,18 @@ def test_a_reading_is_kept_and_a_problem_is_tried_again(tmp_path: Path, readings
     assert outcome(readings, given[1]) == "now read"
 
 
+@pytest.mark.parametrize("left", ["", '{"what": "the fi', "[]", '{"what": "x"}'])
+def test_a_problem_that_was_half_written_is_none(tmp_path: Path, readings: Readings, left: str) -> None:
+    """As a power cut may leave it."""
+    [given] = files(tmp_path, b"encrypted")
+    read_files([given], readings, read)
+    assert readings.problem(given.sha256) is not None
+    readings.problem_path(given.sha256).write_text(left)
+    assert readings.problem(given.sha256) is None
+    read_files([given], readings, read)
+    assert readings.problem(given.sha256) is not None
+
+
 def test_another_reader_version_reads_anew(tmp_path: Path, readings: Readings) -> None:
     given = files(tmp_path, b"one")
     read_files(given, readings, read)
