@@ -138,9 +138,9 @@ SITUATIONS |= {
 NOT_IN_THE_DEPARTMENT = {
     "A56-01", "A56-02", "N-3PC", "N-3PC-PART", "N-AGAIN", "N-BAS-LIST", "N-MEC-BUD", "N-NONE", "N-PRF-AMT",
     "N-EMP", "N-PRF-SPENT", "N-RSN", "N-SHR-PRJ", "N-SME", "N-USE", "N-USE-ITEM", "P-FORM", "S-9T", "S-CODE", "S-FORM",
-    "S-ISS", "S-RES", "S-YR", "X69-01",
+    "S-ISS", "S-RES", "S-YR", "T5-ROW2", "T5-SPLIT", "T7-SPLIT", "T8-SPLIT", "X69-01",
 }  # fmt: skip
-"""Identities about codes and sentences that the consistent department does not print; they have examples of their own."""
+"""Identities about columns, codes and sentences that the consistent department does not print; they have examples of their own."""
 Result = tuple[
     str, str | None, Decimal | None, Decimal | None, Decimal | None, int, Decimal | None, list[str]
 ]
