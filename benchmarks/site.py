@@ -7,6 +7,7 @@ with pictures, opening each kind of page in Chromium, and filtering 10,000 findi
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -27,6 +28,7 @@ from pipelines.warehouse.build import begin
 from pipelines.warehouse.load import load_reports
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
+from pipelines.warehouse.settle import settle
 
 CHROMIUM = "/usr/bin/chromium"
 _COPIES = """
@@ -68,6 +70,7 @@ def warehouse(folder: Path, issuers: int, years: int, specimens: list[LandedRepo
     for table in ("fact", "report"):
         connection.execute(f"delete from core.{table} where report_id not in (select report_id from copy)")
     connection.execute("drop table copy")
+    settle(connection)
     run_suites(connection, "run")
     write_findings(connection, "run")
     publish(connection, build, target)
@@ -172,7 +175,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="site-"))
     try:
         target = warehouse(folder, issuers, years, landed())
-        print(machine())
+        print(machine(), f"load {os.getloadavg()[0]:.1f}", sep=", ")
         for workers in (2, 0):
             shutil.rmtree(folder / "pictures", ignore_errors=True)
             for what in ("with pictures", "pictures kept"):

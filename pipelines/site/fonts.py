@@ -7,9 +7,14 @@ _WORD = "国"  # a character with strokes in all corners
 
 def draws_chinese() -> bool:
     """Return whether pdfium finds a font for a page whose Chinese font is named but not embedded."""
+    return _is_drawn(_WORD)
+
+
+def _is_drawn(text: str) -> bool:
+    """Return whether there is ink where `text` should be, as wide and high as a character of 48 points."""
     import pypdfium2 as pdfium
 
-    document = pdfium.PdfDocument(_page(_WORD))
+    document = pdfium.PdfDocument(_page(text))
     try:
         picture = document[0].render(scale=1, grayscale=True).to_pil()
     finally:

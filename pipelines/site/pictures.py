@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,20 +51,13 @@ class Pictures:
         """
         wanted = sorted(set(pages))
         place = self.folder / sha256[:16]
-        known = _read_sizes(place / "sizes.json")
-        if any(page not in known or not (place / f"{page}.webp").exists() for page in wanted):
-            path = find_report(sha256, source_name, self.places)
-            if path is not None:
-                place.mkdir(parents=True, exist_ok=True)
-                known |= _drawn(
-                    path, place, [page for page in wanted if not (place / f"{page}.webp").exists()]
-                )
-                arriving = place / "sizes.json.arriving"
-                arriving.write_text(
-                    json.dumps({str(p): [s.width, s.height] for p, s in sorted(known.items())}), "utf-8"
-                )
-                arriving.replace(place / "sizes.json")
-        return {page: known[page] for page in wanted if page in known and (place / f"{page}.webp").exists()}
+        known = {page: size for page in wanted if (size := _known_size(place, page)) is not None}
+        missing = [page for page in wanted if page not in known]
+        path = find_report(sha256, source_name, self.places) if missing else None
+        if path is not None:
+            place.mkdir(parents=True, exist_ok=True)
+            known |= _drawn(path, place, missing)
+        return {page: known[page] for page in wanted if page in known}
 
 
 def find_report(sha256: str, source_name: str, places: Places) -> Path | None:
@@ -94,14 +88,22 @@ def _draw_page(page: PdfPage, target: Path) -> PageSize:
     picture = page.render(scale=scale).to_pil().convert("RGB")
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=_QUALITY, method=3)
-    arriving = target.with_suffix(".arriving")
-    arriving.write_bytes(buffer.getvalue())
+    size = PageSize(round(width, 2), round(height, 2))
+    _write(target, buffer.getvalue())
+    _write(target.with_suffix(".json"), json.dumps([size.width, size.height]).encode("ascii"))
+    return size
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Put a file in place whole; processes that draw the same page of a report that both cite do not meet."""
+    arriving = target.with_name(f"{target.name}.{os.getpid()}.arriving")
+    arriving.write_bytes(data)
     arriving.replace(target)
-    return PageSize(round(width, 2), round(height, 2))
 
 
-def _read_sizes(path: Path) -> dict[int, PageSize]:
-    if not path.exists():
-        return {}
-    stored: Mapping[str, list[float]] = json.loads(path.read_text("utf-8"))
-    return {int(page): PageSize(*size) for page, size in stored.items()}
+def _known_size(place: Path, page: int) -> PageSize | None:
+    """Return the size of a page whose picture is there: its size is written after the picture."""
+    path = place / f"{page}.json"
+    if not path.exists() or not path.with_suffix(".webp").exists():
+        return None
+    return PageSize(*json.loads(path.read_text("ascii")))

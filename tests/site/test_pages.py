@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+WIDTHS = (390, 600, 768, 1024, 1199, 1440, 2560)
 KINDS = {
     "coverage": "index.html",
     "identities": "identities.html",
@@ -49,20 +50,37 @@ def test_a_page_has_no_barrier_in_either_scheme(site: Path, visit: Visit, kind: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_fits_a_telephone_and_leads_only_to_pages_that_exist(
+def test_a_page_fits_every_width_and_leads_only_to_pages_that_exist(
     site: Path, browser: Browser, kind: str
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
     visit = Visit(context)
     path = page_of(site, kind, "en")
     page = visit.open(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     addresses = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))")
     local = {address.split("#")[0] for address in addresses if not address.startswith("http")} - {""}
     assert local
     assert [address for address in local if not (path.parent / address).exists()] == []
     context.close()
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_prints_its_content_on_white_without_what_only_a_screen_needs(
+    site: Path, visit: Visit, kind: str
+) -> None:
+    page = visit.open(page_of(site, kind))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for screen_only in ("header.top", "form.filters", "button"):
+        assert not any(one.is_visible() for one in page.locator(screen_only).all()), screen_only
+    assert page.locator("h1").is_visible()
+    clipped = "(all) => all.filter((one) => getComputedStyle(one).overflowX !== 'visible').length"
+    assert page.locator(".scroll").evaluate_all(clipped) == 0
+    assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
 def test_the_scheme_that_was_chosen_is_kept(site: Path, visit: Visit) -> None:

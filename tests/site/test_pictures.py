@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from pipelines.cli import app
 from pipelines.errors import FiscalError
 from pipelines.settings import Settings
+from pipelines.site import fonts
 from pipelines.site.build import SiteBuilder
 from pipelines.site.folders import MARKER, begin, put_in_place
 from pipelines.site.fonts import draws_chinese
@@ -44,6 +50,19 @@ def test_a_page_is_drawn_once_in_its_own_proportions(around: Places, tmp_path: P
     made = path.stat().st_mtime_ns
     assert pictures.draw(SHA256, NAME, [7]) == {7: sizes[7]}
     assert path.stat().st_mtime_ns == made
+
+
+def test_two_processes_that_cite_one_report_have_every_picture(around: Places, tmp_path: Path) -> None:
+    one, two = Pictures(tmp_path / "pictures", around), Pictures(tmp_path / "pictures", around)
+    one.draw(SHA256, NAME, [4])
+    two.draw(SHA256, NAME, [7])
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        drawn = [pool.submit(one.draw, SHA256, NAME, pages) for pages in ([4, 8, 9], [7, 9, 8])]
+        assert [set(pages.result()) for pages in drawn] == [{4, 8, 9}, {7, 8, 9}]
+    assert set(one.draw("0" * 64, NAME, [4])) == set()
+    (around.raw / NAME).unlink()
+    assert set(two.draw(SHA256, NAME, [4, 7, 8, 9])) == {4, 7, 8, 9}
+    assert not list((tmp_path / "pictures").rglob("*.arriving"))
 
 
 def test_pages_that_the_report_has_not_are_left_out(around: Places, tmp_path: Path) -> None:
@@ -116,4 +135,16 @@ def test_the_same_warehouse_gives_the_same_site(places: Places, site: Path, tmp_
 
 
 def test_this_machine_draws_chinese_that_a_pdf_does_not_bring() -> None:
-    assert draws_chinese()  # the tests' machine has CJK fonts; without them the command `doctor` says so
+    assert draws_chinese()  # the tests' machine has CJK fonts
+    assert not fonts._is_drawn("\u3000")
+    assert not fonts._is_drawn(".")
+
+
+def test_doctor_says_so_where_no_font_has_chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    command = ["doctor", "--json", "--warehouse", str(tmp_path / "x.duckdb")]
+    found = CliRunner().invoke(app, command)
+    assert (found.exit_code, json.loads(found.stdout)["chinese fonts"]) == (0, "present")
+    monkeypatch.setattr(fonts, "_WORD", "\u3000")  # what a page shows that finds no font: nothing
+    found = CliRunner().invoke(app, command)
+    assert found.exit_code == 1
+    assert "Noto Sans CJK" in json.loads(found.stdout)["chinese fonts"]

@@ -97,6 +97,7 @@ def test_a_number_of_the_matrix_is_the_number_of_the_list(states: Path, visit: V
 def test_a_version_that_was_replaced_is_shown_when_asked_for_and_says_so(states: Path, visit: Visit) -> None:
     page = visit.open(states / "findings.html")
     expect(page.locator("#all")).to_have_text("5")  # one is the file that was set aside
+    expect(page.locator("[data-slot=superseded]:visible")).to_have_count(0)
     page.select_option("select[name=version]", "superseded")
     expect(page.locator("#matching")).to_have_text("3")
     expect(page.locator("tbody tr", has_text="e1").locator("[data-slot=superseded]")).to_be_visible()
