@@ -120,7 +120,12 @@ class _Walk:
             self.waiting.captions.append((self.page, line))
             if _PART.match(text) or len(self.waiting.captions) > MAX_CAPTIONS or len(text) > PROSE:
                 self._give_up_waiting()
-        elif among_statements and not self.contents and len(text) < PROSE / 2 and _OTHER_TITLE.search(_SUFFIX.sub("", text)):
+        elif (
+            among_statements
+            and not self.contents
+            and len(text) < PROSE / 2
+            and _OTHER_TITLE.search(_SUFFIX.sub("", text))
+        ):
             self.result.others.append((self.page, line))
             self.open, self.other = None, True
         elif self.open is not None:

@@ -88,6 +88,8 @@ class Desk:
 
     def start(self, request: Request) -> Response:
         """Exchange the token of the start address for the session cookie."""
+        if request.method == "HEAD":
+            return Response(status_code=405, headers={"Allow": "GET"})
         token = request.query_params.get("token", "")
         if not self.access.is_known(request.headers) and not self.access.exchange(token):
             return refused(403, "desk.used_token", request.url.path)

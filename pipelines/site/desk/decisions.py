@@ -24,6 +24,11 @@ class Decision:
     is_own: bool
 
     @property
+    def is_override_in_effect(self) -> bool:
+        """Whether what is published has another number already."""
+        return self.review.action == "override" and not self.is_waiting
+
+    @property
     def can_be_reopened(self) -> bool:
         """Whether the page offers to take it back."""
         return self.is_own and self.review.action != "reopen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(source: Path, tmp_path: Path) -> Iterator[Running]:
     target = tmp_path / "fiscal.duckdb"
     shutil.copy(source, target)
-    places = Places.around(target, Settings(raw=source.with_name("raw")))
+    with serving(Places.around(target, Settings(raw=source.with_name("raw")))) as running:
+        yield running
+
+
+@contextmanager
+def serving(places: Places) -> Iterator[Running]:
+    """Serve a warehouse on loopback as long as the context lasts."""
     with listening("127.0.0.1", 0, allow_remote=False) as bound:
         running = Running(places, Access("127.0.0.1", bound.getsockname()[1]), Rebuilding(places))
         server = server_of(Desk(running.access, Published(places), running.rebuilding).application())

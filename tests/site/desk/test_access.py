@@ -41,6 +41,11 @@ def test_the_token_is_used_up(desk: Running) -> None:
     assert again.status_code == 403 and "fiscal review serve" in again.text
 
 
+def test_a_look_at_the_head_of_the_start_address_does_not_use_it_up(desk: Running) -> None:
+    assert requests.head(desk.access.start_url).status_code == 405
+    assert requests.get(desk.access.start_url, allow_redirects=False).status_code == 303
+
+
 def test_no_get_changes_anything_and_every_page_answers(desk: Running) -> None:
     client, [(finding, fact, _)] = desk.session(), desk.ask(FINDING)
     before = desk.places.target.read_bytes()
@@ -66,6 +71,8 @@ def test_every_answer_carries_the_headers_that_guard_it(desk: Running) -> None:
         )
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "server" not in headers
 
 
@@ -79,6 +86,8 @@ def test_every_answer_carries_the_headers_that_guard_it(desk: Running) -> None:
         ({"Origin": "null"}, 403),
         ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
         ({"Host": "evil.example"}, 403),
+        ({"Origin": "https://127.0.0.1"}, 403),
+        ({"Referer": "http://evil.example/", "Origin": "null", "Sec-Fetch-Site": "same-site"}, 403),
         ({"Content-Type": "text/plain"}, 415),
         ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
         ({"reason": "x" * 40_000}, 413),
