@@ -1,4 +1,5 @@
--- N-ITEM-SET: items that part three describes against the items of the statement, where it describes by 项 at all.
+-- N-ITEM-SET: items that part three describes against the items of the statement, where it describes by 项 at all. An item
+-- may stand in a sentence that was not read: where amounts are unread, what is missing is not held against the report.
 create or replace view frames.described_item as
 with described as (
     select
@@ -33,6 +34,12 @@ unnamed as (
     select distinct report_id
     from core.fact
     where statement = 'narrative' and starts_with(line_id, 'fn.') and subject_code is null
+),
+
+unread as (
+    select distinct report_id
+    from quality.finding
+    where check_id = 'N-UNREAD'
 )
 
 select
@@ -44,12 +51,13 @@ select
     0 as tolerance,
     case
         when printed.subject_code = described.subject_code then 'exact'
-        when unnamed.report_id is not null then 'not_evaluable'
+        when unnamed.report_id is not null or unread.report_id is not null then 'not_evaluable'
         else 'violation'
     end as outcome,
     case
         when printed.subject_code = described.subject_code then null
         when unnamed.report_id is not null then 'a name in the text has no code'
+        when unread.report_id is not null then 'amounts of the text are unread'
         when described.subject_code is null
             then printed.subject_code || ' ' || coalesce(printed.name, '') || ' 在表中有金额，文字未说明'
         else described.subject_code || ' 文字有说明，表中没有'
@@ -59,4 +67,5 @@ from printed
 full join described
     on printed.report_id = described.report_id and printed.subject_code = described.subject_code
 left join unnamed on coalesce(printed.report_id, described.report_id) = unnamed.report_id
+left join unread on coalesce(printed.report_id, described.report_id) = unread.report_id
 where printed.has_amount or described.subject_code is not null;

@@ -1,5 +1,6 @@
--- N-SHR-SUM: shares of one structure sentence against 100 %; not where a part with an amount has no share. n shares are
--- each off by half a digit, and by what the n rounded amounts may miss of their total.
+-- N-SHR-SUM: shares of one structure sentence against 100 %; not where a part with an amount has no share, nor where the
+-- amounts miss the total that part three states: then a part has not been read, or is not named. n shares are each off
+-- by half a digit, and by what the n rounded amounts may miss of their total.
 create or replace view frames.share_sum as
 with part as (
     select
@@ -34,6 +35,22 @@ said as (
     group by report_id, family, line_id
 ),
 
+whole as (
+    select
+        report_id,
+        case line_id
+            when 'revenue_total' then 'revenue' when 'expenditure_total' then 'expenditure' else line_id
+        end as family,
+        list(distinct value) as totals
+    from core.fact
+    where
+        statement = 'narrative'
+        and line_id in ('revenue_total', 'expenditure_total', 'gpb_expenditure', 'three_public')
+        and measure in ('current', 'final')
+        and value is not null
+    group by report_id, family
+),
+
 added as (
     select
         report_id,
@@ -42,6 +59,8 @@ added as (
         count(*) filter (share_pct <> 0) as shares,
         max(ulp) as ulp,
         bool_or(amount <> 0 and share_pct is null) as is_incomplete,
+        sum(amount) as parts,
+        count(*) * max(amount_ulp) as parts_tolerance,
         (sum(amount) * max(ulp) * 1000000)::hugeint as base,
         ((count(*) filter (share_pct <> 0) // 2) * max(amount_ulp) * 100 * 1000000)::hugeint as missed,
         case
@@ -53,6 +72,18 @@ added as (
     from said
     group by report_id, family
     having count(share_pct) > 0
+),
+
+judged as (
+    select
+        added.*,
+        coalesce(
+            added.parts > 0
+            and not list_bool_or(list_transform(whole.totals, x -> abs(x - added.parts) <= added.parts_tolerance)),
+            false
+        ) as is_partial
+    from added
+    left join whole on added.report_id = whole.report_id and added.family = whole.family
 )
 
 select
@@ -64,7 +95,7 @@ select
     tolerance,
     case
         when is_disputed then 'not_evaluable'
-        when is_incomplete then 'not_applicable'
+        when is_incomplete or is_partial then 'not_applicable'
         when lhs = 100 then 'exact'
         when abs(lhs - 100) <= tolerance then 'tail'
         else 'violation'
@@ -72,6 +103,7 @@ select
     case
         when is_disputed then 'a cell is disputed'
         when is_incomplete then 'a part has an amount and no share'
+        when is_partial then 'the parts read are not the whole'
     end as reason,
     fact_ids
-from added;
+from judged;

@@ -157,7 +157,12 @@ EXAMPLES: dict[str, list[str]] = {
         *(
             f"narrative {fund}{line}.*: current 33.00; {fund} *.{measure}: total 33.00"
             for fund in ("gov_fund", "state_capital")
-            for line, measure in (("", "total"), (".revenue", "revenue"))
+            for line, measure in (
+                ("", "total"),
+                (".revenue", "revenue"),
+                (".opening", "opening"),
+                (".closing", "closing"),
+            )
         ),
     ],
     "N-YOYD": ["narrative agency_operating.*: difference -2.00, current 8.00, prior 10.00"],
@@ -205,6 +210,7 @@ EXAMPLES: dict[str, list[str]] = {
             ("final", "final"),
             ("initial_budget", "budget@initial"),
             ("adjusted_budget", "budget@adjusted"),
+            ("budget", "budget"),
         )
     ],
     "N-3PB": [

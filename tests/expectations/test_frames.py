@@ -178,10 +178,19 @@ SITUATIONS: dict[tuple[str, str], Facts] = {
     ("N-SHR-SUM", "not_applicable"): said(
         "narrative *.share_pct: revenue.fiscal_approp 60.00; narrative *.current: revenue.other 4.00"
     ),
+    ("N-SHR-SUM", "not_applicable#part unread"): said(
+        "narrative *.current: revenue_total 10.00, revenue.fiscal_approp 6.00, revenue.other 1.00;"
+        "narrative *.share_pct: revenue.fiscal_approp 60.00, revenue.other 10.00"
+    ),
+    ("N-SHR-SUM", "violation#whole"): said(
+        "narrative *.current: revenue_total 10.00, revenue.fiscal_approp 6.00, revenue.other 4.00;"
+        "narrative *.share_pct: revenue.fiscal_approp 60.00, revenue.other 41.00"
+    ),
     ("N-ITEM-SET", "exact"): described("2010101", "2010102"),
     ("N-ITEM-SET", "violation"): described("2010101"),
     ("N-ITEM-SET", "not_evaluable"): described("2010101")
     + said("narrative fn.某科目.*: final 1.00", subject_code=None),
+    ("N-ITEM-SET", "not_evaluable#amounts unread"): described("2010101"),
     ("N-ITEM-SET", "not_applicable"): described(),
     ("N-BAS-LIST", "exact"): listed("基本工资、奖励金"),
     ("N-BAS-LIST", "violation"): listed("基本工资1.00万元、生活补助2.00万元"),
@@ -320,6 +329,11 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
             "where report_id = ?",
             [issuer, year, published, report_id],
         )
+    connection.execute(
+        "insert into quality.finding by name select 'unread' as finding_id, 'N-UNREAD' as check_id, "
+        "'N-ITEM-SET/not_evaluable#amounts unread' as report_id, 'extraction_doubt' as class, 'info' as severity, "
+        "'未识别' as title_zh, 'unread' as title_en, 'open' as status"
+    )
     settle(connection)
     outcomes = run_suites(connection, "run", suites=SUITES)
     assert [outcome.errors for outcome in outcomes if outcome.errors] == []

@@ -13,9 +13,10 @@ from typing import Any
 
 from pipelines.errors import FormDataError
 from pipelines.forms.files import read_yaml
+from pipelines.forms.loader import forms
 from pipelines.resources import folder
 
-MONEY = ("current", "prior", "difference", "initial_budget", "adjusted_budget", "final", "amount")
+MONEY = ("current", "prior", "difference", "initial_budget", "adjusted_budget", "budget", "final", "amount")
 PERCENT = ("growth_pct", "share_pct", "completion_pct")
 COUNTED = ("count", "persons", "score")
 MEASURES = (*MONEY, *PERCENT, *COUNTED)
@@ -153,8 +154,9 @@ def _expression(name: str, units: str | None, labels: str) -> str:
         "lines": f"(?P<lines>(?:{labels})(?:[、和](?:{labels}))+)",
         "name": r"(?P<name>[^、。;,:\d%]{2,30}?)",
         "class": f"(?P<class>{_TITLE})",
+        "known_class": f"(?P<class>{'|'.join(sorted(forms().classes, key=len, reverse=True))})",
         "path": f"(?P<class>{_TITLE})（类）(?P<group>{_INNER})（款）(?P<item>{_INNER})（项）",
-        "reason": "(?P<reason>[^。]+)",
+        "reason": r"(?P<reason>[^。]+?)(?=。|;(?:与|比|较|同)(?:上年|20\d\d)|$)",
     }[name]
 
 
