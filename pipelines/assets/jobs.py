@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from pipelines.assets.lost_runs import lost_runs_sensor
 from pipelines.errors import FiscalError
 from pipelines.nights.night import Night
 from pipelines.nights.preview import pending
@@ -82,7 +83,7 @@ def schedules(at: time) -> list[Any]:
 
 
 def sensors(builder: Builder) -> list[Any]:
-    """Return the sensor for files dropped by hand, which also catches up, and the one that tells of failed runs."""
+    """Return the sensors: for files dropped by hand, which also catches up, for failed runs and for lost ones."""
 
     @dg.sensor(
         name="dropped_files",
@@ -116,7 +117,7 @@ def sensors(builder: Builder) -> list[Any]:
     def failed_runs(context: dg.RunFailureSensorContext) -> None:
         tell_of_failure(builder, context.failure_event.message or "a run failed", context.dagster_run.run_id)
 
-    return [dropped_files, failed_runs]
+    return [dropped_files, failed_runs, lost_runs_sensor(builder.places)]
 
 
 def tell_of_failure(builder: Builder, message: str, run_id: str) -> None:

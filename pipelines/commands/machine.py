@@ -68,8 +68,10 @@ def dev(
 
     home = prepare(Path(".dagster"))
     known = settings()
+    quiet = "ignore:Function `dev_command` is superseded"  # by a command of a package that is not needed here
     environment = {
         **os.environ,
+        "PYTHONWARNINGS": ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), quiet])),
         "DAGSTER_HOME": str(home),
         "FISCAL_WAREHOUSE": str(warehouse_path(warehouse).absolute()),
         "FISCAL_RAW": str(known.raw.absolute()),

@@ -163,7 +163,9 @@ def _print_preview(seen: Preview, watch_list: Path) -> None:
         for link in source["links"][:_SHOWN]:
             typer.echo(f"  {link['title']}  {link['url']}")
         _print_problems(source["problems"])
-    typer.echo(f"将读取 to read {len(seen.files)}：{'、'.join(seen.files[:_SHOWN]) or '无 none'}")
+    typer.echo(
+        f"本机待读 files here to read {len(seen.files)}：{'、'.join(seen.files[:_SHOWN]) or '无 none'}"
+    )
     if seen.plan.check_again:
         typer.echo(f"将重新核对 to check again：{', '.join(seen.plan.check_again)}")
     _print_told(seen.told, shown=True)

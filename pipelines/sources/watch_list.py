@@ -46,7 +46,7 @@ def source_files(watched: Path) -> list[Path]:
             "there is no watch list",
             got=str(watched),
             expected="a folder with one YAML file per jurisdiction",
-            remedy="create it, or name another with FISCAL_SOURCES",
+            remedy="create it with a file as docs/watching.md shows, or name another folder with FISCAL_SOURCES",
         )
     return sorted(watched.glob("*.yml"))
 

@@ -19,7 +19,6 @@ STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no files, network, attaching, extensions, and no variables of Python as tables
     "temp_directory": "",  # nothing is written beside the warehouse
-    "lock_configuration": "true",
 }
 
 
@@ -37,8 +36,10 @@ def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnec
             remedy="build one with `fiscal run`, or name one with --warehouse",
         )
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=dict(_SEALED) if sealed else {})
+        connection = silent(duckdb.connect(str(path), read_only=True, config=dict(_SEALED) if sealed else {}))
         connection.execute("select count(*) from core.report")
+        if sealed:
+            connection.execute("set lock_configuration = true")
     except duckdb.Error as error:
         raise WarehouseError(
             "the file cannot be opened as a fiscal warehouse",
@@ -71,7 +72,16 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
             expected=str(path),
             remedy="start with the asset `facts`, or use `fiscal run`",
         )
-    return duckdb.connect(str(path))
+    return silent(duckdb.connect(str(path)))
+
+
+def silent(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return the connection, kept from drawing a bar on stdout, where data belongs.
+
+    DuckDB does so when a query takes two seconds in what it holds for an interactive program, such as `python -c`.
+    """
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.errors import WarehouseError
 from pipelines.resources import folder
-from pipelines.warehouse.connect import open_published, quoted
+from pipelines.warehouse.connect import open_published, quoted, silent
 from pipelines.warehouse.queries import Row, rows
 
 PARTS = ("reports", "numbers", "findings", "checks")
@@ -26,7 +26,7 @@ def differences(before: Path, after: Path) -> dict[str, list[Row]]:
 
     for path in (before, after):
         open_published(path).close()
-    with duckdb.connect() as connection:
+    with silent(duckdb.connect()) as connection:
         connection.execute(f"attach '{quoted(before)}' as earlier (read_only)")
         if before.resolve() == after.resolve():
             return {part: [] for part in PARTS}

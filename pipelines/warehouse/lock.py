@@ -42,3 +42,17 @@ def building(lock: Path) -> Iterator[None]:
             yield
         finally:
             _held.discard(lock)
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a process builds now; nothing is changed."""
+    import fcntl
+
+    try:
+        with lock.open("r", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

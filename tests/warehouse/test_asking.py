@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +35,30 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sealed(place: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_published(place / "fiscal.duckdb", sealed=True) as connection:
         yield connection
+
+
+LONG_QUESTION = """
+import sys, time
+from pathlib import Path
+from pipelines.warehouse.connect import open_published
+connection, took, numbers = open_published(Path(sys.argv[1]), sealed=True), 0.0, 40_000_000
+while took < 2.2:
+    began = time.monotonic()
+    connection.execute(f"select count(*) from range({numbers}) as one (i) where hash(i) % 7 = 1").fetchall()
+    took = time.monotonic() - began
+    numbers = int(numbers * max(2.5 / took, 1.2))
+"""
+
+
+def test_a_long_question_draws_no_bar_among_the_data(place: Path) -> None:
+    """DuckDB draws one on stdout for what takes longer than two seconds in a program that is no file, as in a notebook."""
+    done = subprocess.run(
+        [sys.executable, "-c", LONG_QUESTION, str(place / "fiscal.duckdb")],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == ""
 
 
 OUT = [
