@@ -33,15 +33,7 @@ where cell.statement <> 'annex'
 @contextmanager
 def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[None]:
     """Create schema `frames` with what it shows and hold CELLS and SHAPES ready, visible to every cursor."""
-    run_folder(connection, "frames")
-    for suite in suites:
-        for identity in suite.identities:
-            row = [identity.id, suite.name, suite.zh, suite.en, identity.zh, identity.en, identity.equation]
-            row += [identity.origin, identity.source, identity.severity, identity.law, identity.finding_class]
-            connection.execute("insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    fill_own_formulas(connection)
-    connection.execute("delete from ref.identity")
-    connection.execute("insert into ref.identity by name from frames.identity")
+    declare(connection, suites)
     connection.execute("attach ':memory:' as frames_in_memory")
     try:
         connection.execute(
@@ -52,3 +44,16 @@ def frames_ready(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> 
         yield
     finally:
         connection.execute("detach frames_in_memory")
+
+
+def declare(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> None:
+    """Create schema `frames` with what it shows, and write down what every identity says, in ref.identity too."""
+    run_folder(connection, "frames")
+    for suite in suites:
+        for identity in suite.identities:
+            row = [identity.id, suite.name, suite.zh, suite.en, identity.zh, identity.en, identity.equation]
+            row += [identity.origin, identity.source, identity.severity, identity.law, identity.finding_class]
+            connection.execute("insert into frames.identity values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    fill_own_formulas(connection)
+    connection.execute("delete from ref.identity")
+    connection.execute("insert into ref.identity by name from frames.identity")

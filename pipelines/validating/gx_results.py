@@ -19,15 +19,19 @@ _SITE = "fiscal"
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Where results go: `<results>/<run_id>/<suite>.json`, and the Data Docs, if they are wanted."""
+    """Where results go: `<results>/<run_id>/<suite>.json`, and the Data Docs, if they are wanted.
+
+    Where many reports are checked part by part, each `part` has a folder of its own under that of the run.
+    """
 
     results: Path
     data_docs: Path | None = None
+    part: str = ""
 
 
-def save_result(results: Path, run_id: str, suite: str, result: Any) -> Path:
+def save_result(results: Path, run_id: str, suite: str, result: Any, part: str = "") -> Path:
     """Write the result of one suite (an ExpectationSuiteValidationResult) and return its file."""
-    path = results / run_id / f"{suite}.json"
+    path = results / run_id / part / f"{suite}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_settled(result.to_json_dict()), ensure_ascii=False, indent=1, sort_keys=True)
     arriving = path.with_name(f".{path.name}.arriving")

@@ -113,7 +113,7 @@ def _run(
     except (gx.exceptions.GreatExpectationsError, FiscalError) as error:
         return _failed(suite, str(error))
     if keep is not None:
-        save_result(keep.results, run_id, suite.name, result)
+        save_result(keep.results, run_id, suite.name, result, keep.part)
     return _outcome(suite, result, printed)
 
 

@@ -49,6 +49,7 @@ from pipelines.warehouse.recheck import check_all, check_some, outcomes_of
 from pipelines.warehouse.runs import record_run, run_id_of
 from pipelines.warehouse.settle import settle
 from pipelines.warehouse.twins import make_twins
+from pipelines.warehouse.written_down import write_down
 
 if TYPE_CHECKING:
     import duckdb
@@ -191,7 +192,7 @@ class Builder:
                 and is_going_on(connection)
                 and check_some(connection, some, run_id, self.places.scratch, self.progress.advance, keep)
             ):
-                check_all(connection, run_id, self.progress.advance, keep)
+                check_all(connection, run_id, self.places.scratch, self.progress.advance, keep)
             mark_findings(connection, reviews)
             return outcomes_of(connection)
 
@@ -202,6 +203,7 @@ class Builder:
             connection = open_build(self.places.build)
             try:
                 run_id = record_run(connection, self.places.target)
+                write_down(connection)
                 if is_going_on(connection):
                     leave_nothing(connection)
                 else:

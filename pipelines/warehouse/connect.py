@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import duckdb
 
 STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
+WORKING_MEMORY = (
+    "2GiB"  # of a build; what exceeds it goes into a folder beside the file, not beyond the machine
+)
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no files, network, attaching, extensions, and no variables of Python as tables
     "temp_directory": "",  # nothing is written beside the warehouse
@@ -72,7 +75,9 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
             expected=str(path),
             remedy="start with the asset `facts`, or use `fiscal run`",
         )
-    return silent(duckdb.connect(str(path)))
+    connection = silent(duckdb.connect(str(path)))
+    connection.execute(f"set memory_limit = '{WORKING_MEMORY}'")
+    return connection
 
 
 def silent(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipelines.warehouse.basis import noted, shape_hash
 from pipelines.warehouse.connect import open_build, wal_of
 from pipelines.warehouse.publish import refuse_leftover_wal
+from pipelines.warehouse.written_down import compute_again
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,6 +75,7 @@ def go_on_from(published: Path, build: Path) -> duckdb.DuckDBPyConnection | None
         leftover.unlink(missing_ok=True)
     shutil.copyfile(published, build)
     connection = open_build(build)
+    compute_again(connection)
     for name, query in _BEFORE.items():
         connection.execute(f"create or replace table basis.{name} as {query}")
     return connection

@@ -6,6 +6,7 @@ are is decided in `increment.py`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,19 +41,37 @@ where database_name = current_database() and schema_name in ('core', 'quality', 
     and schema_name || '.' || table_name not in ('quality.check_result', 'quality.run', 'quality.run_report')
 group by all
 """
+AT_ONCE = 1_000
+"""Reports that are checked together; what checks hold in memory is theirs alone."""
+_PARTS = """
+with counted as (
+    select
+        report_id,
+        count(*) over (order by coalesce(issuer_id, issuer, '')) - 1 as place,
+        ceil(count(*) over () / ceil(count(*) over () / $1))::bigint as size
+    from core.report
+)
+select list(report_id order by report_id) from counted group by place // size order by place // size
+"""
+"""About equally many reports each, those of one issuer in one part."""
 _OF_CHECKS = "check_id in (select check_id from ref.identity)"
 
 
 def check_all(
     connection: duckdb.DuckDBPyConnection,
     run_id: str,
+    scratch: Path,
     progress: Callable[[str], None],
     keep: Keep | None = None,
 ) -> None:
     """Run the suites over every report and write their findings; raises WarehouseError when a suite itself fails.
 
-    `keep` says where the results of Great Expectations go.
+    Many reports are checked part by part, each part with what it is compared with, so that memory does not grow.
+    `keep` says where the results of Great Expectations go; Data Docs are made of all reports at once.
     """
+    at_once = keep is not None and keep.data_docs is not None
+    if not at_once and _checked_by_parts(connection, run_id, scratch, progress, keep):
+        return
     errors = _evaluate(connection, run_id, progress, keep)
     if errors:
         raise WarehouseError(
@@ -60,6 +79,34 @@ def check_all(
             got="; ".join(errors),
             remedy="this is a fault of the suites in expectations/, not of a report: please report it",
         )
+
+
+def _checked_by_parts(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    scratch: Path,
+    progress: Callable[[str], None],
+    keep: Keep | None,
+) -> bool:
+    """Check part by part, if there are several; return whether every suite had something to evaluate in each."""
+    from pipelines.validating.frames import declare
+    from pipelines.validating.suites import load_suites
+
+    parts = [part for (part,) in connection.execute(_PARTS, [AT_ONCE]).fetchall()]
+    if len(parts) < 2:
+        return False
+    declare(connection, load_suites())
+    connection.execute("delete from quality.check_result")
+    connection.execute(f"delete from quality.finding where {_OF_CHECKS}")
+    for number, part in enumerate(parts, 1):
+        kept = keep and replace(keep, part=f"part-{number:03}")
+        if not check_some(connection, part, run_id, scratch, _numbered(progress, number, len(parts)), kept):
+            return False
+    return True
+
+
+def _numbered(progress: Callable[[str], None], number: int, of: int) -> Callable[[str], None]:
+    return lambda suite: progress(f"{number}/{of} {suite}")
 
 
 def check_some(

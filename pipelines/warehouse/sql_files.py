@@ -40,10 +40,16 @@ def files_of(folder_name: str) -> list[Path]:
 
 def run_folder(connection: duckdb.DuckDBPyConnection, folder_name: str) -> None:
     """Run every SQL file of `sql/<folder_name>`; raises FormDataError naming the file that fails."""
+    for path in files_of(folder_name):
+        run_file(connection, folder_name, path.stem)
+
+
+def run_file(connection: duckdb.DuckDBPyConnection, folder_name: str, name: str) -> None:
+    """Run the SQL file that makes `name`; raises FormDataError where it fails."""
     import duckdb
 
-    for path in files_of(folder_name):
-        try:
-            connection.execute(path.read_text("utf-8"))
-        except duckdb.Error as error:
-            raise FormDataError(f"sql/{folder_name}/{path.name} does not run", got=str(error)) from error
+    path = folder("sql") / folder_name / f"{name}.sql"
+    try:
+        connection.execute(path.read_text("utf-8"))
+    except duckdb.Error as error:
+        raise FormDataError(f"sql/{folder_name}/{path.name} does not run", got=str(error)) from error

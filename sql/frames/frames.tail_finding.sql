@@ -24,6 +24,34 @@ folded as (
         flatten(list(fact_ids order by key)) as fact_ids
     from tail
     group by check_id, report_id, class
+),
+
+operand as (
+    select distinct
+        report_id,
+        check_id,
+        class,
+        unnest(fact_ids) as fact_id
+    from tail
+),
+
+feasible as (
+    select
+        report_id,
+        unnest(fact_ids) as fact_id
+    from quality.check_result
+    where check_id = 'S-FEAS' and outcome = 'exact'
+),
+
+witness as (
+    select
+        operand.report_id,
+        operand.check_id,
+        operand.class
+    from operand
+    left join feasible on operand.report_id = feasible.report_id and operand.fact_id = feasible.fact_id
+    group by operand.report_id, operand.check_id, operand.class
+    having bool_and(feasible.fact_id is not null)
 )
 
 select
@@ -50,9 +78,8 @@ select
 from folded
 inner join frames.identity as identity on folded.check_id = identity.check_id
 left join core.fact as lead_fact on folded.fact_ids[1] = lead_fact.fact_id
-left join quality.check_result as witness
+left join witness
     on
         folded.report_id = witness.report_id
-        and witness.check_id = 'S-FEAS'
-        and witness.outcome = 'exact'
-        and list_has_all(witness.fact_ids, folded.fact_ids);
+        and folded.check_id = witness.check_id
+        and folded.class = witness.class;

@@ -15,6 +15,7 @@ from pipelines.settings import Settings
 from pipelines.validating import run
 from pipelines.validating.suites import load_suites
 from pipelines.warehouse import builder as building
+from pipelines.warehouse import recheck
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.connect import open_published
 from pipelines.warehouse.inputs import Inputs
@@ -137,3 +138,27 @@ def test_several_nights_give_what_one_full_build_gives(tmp_path: Path, counted: 
     assert {check_id for check_id, *_ in ours["quality.check_result"]} >= {"Y-OPEN", "Y-DUP"}
     assert [row for row in ours["core.fact"] if "reviewed" in row]
     assert {row[1] for row in ours["quality.finding"]} >= {"Y-OPEN", "S-READ"}
+
+
+def test_checking_part_by_part_gives_what_checking_at_once_gives(
+    tmp_path: Path, counted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.validating.suites.load_suites", lambda: SUITES)
+    raw = tmp_path / "raw"
+    pdf(raw, "a2022", "甲局 2022")
+    pdf(raw, "a2023", f"甲局 2023 rev_exp_summary/bal.closing/amount=54.00 {FAULT}")
+    pdf(raw, "b2023", f"乙局 2023 {FAULT}")
+    pdf(raw, "b2023-again", "乙局 2023", "2024-11-01")
+    pdf(raw, "c2023", "丙局 2023")
+    found = {}
+    for name, at_once in (("whole", 1000), ("parts", 2)):
+        monkeypatch.setattr(recheck, "AT_ONCE", at_once)
+        builder = builder_of(tmp_path / name, raw)
+        builder.gather_all()
+        build(builder)
+        found[name] = contents(builder)
+    assert found["parts"] == found["whole"]
+    assert {row[1] for row in found["whole"]["quality.finding"]} >= {"Y-OPEN", "Y-DUP"}
+    [run_of_parts] = (tmp_path / "parts" / "checks").iterdir()
+    assert sorted(path.name for path in run_of_parts.iterdir()) == ["part-001", "part-002", "part-003"]
+    assert {path.stem for path in (run_of_parts / "part-003").iterdir()} == {suite.name for suite in SUITES}
