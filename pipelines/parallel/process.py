@@ -24,8 +24,7 @@ def begin(preload: Sequence[str]) -> None:
         import cv2
 
         cv2.setNumThreads(1)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays; collecting need not look at it again
+    collect_seldom()
     _end_with(os.getppid())
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for channel in (1, 2):
@@ -34,6 +33,13 @@ def begin(preload: Sequence[str]) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def collect_seldom() -> None:
+    """Let garbage collecting pass over what is loaded now, which stays, and come seldom: a task leaves few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _end_with(parent: int) -> None:

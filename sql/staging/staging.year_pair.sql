@@ -1,5 +1,6 @@
 -- Every line of a year beside the year before: the issuer's own report of that year if it is here, or those of its
--- predecessors, else what this year's report states about it. Carries the facts, so that each number can be cited.
+-- predecessors, else what this year's report states about it. Carries the facts, so that each number can be cited. Its rows
+-- are written down when a build is published, so what is asked of all of them is computed here.
 create view staging.year_pair as
 with own_report as (
     select
@@ -66,6 +67,10 @@ select
     this_year.row_no,
     this_year.amount_yuan,
     coalesce(own_report.amount_yuan, stated.amount_yuan) as prior_amount_yuan,
+    staging.wan(this_year.amount_yuan) as amount_wan,
+    staging.wan(prior_amount_yuan) as prior_amount_wan,
+    staging.wan(this_year.amount_yuan - prior_amount_yuan) as change_wan,
+    staging.growth_pct(this_year.amount_yuan, prior_amount_yuan) as change_pct,
     case
         when own_report.is_predecessor then 'predecessor_report'
         when own_report.amount_yuan is not null then 'own_report'
