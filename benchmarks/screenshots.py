@@ -1,6 +1,7 @@
 """Pictures of each kind of page for `docs/site/`: `python -m benchmarks.screenshots [SITE]`, after `fiscal site build`.
 
 To be looked at: aligned numerals, no label cut, nothing over anything else; wide, dark and on a telephone.
+Those of the review desk are taken by desk_screenshots.py.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def main() -> None:
                 page.locator(clicked).click()
             page.wait_for_timeout(400)
             full = not clicked and name.split("-")[0] != "finding"
-            _save(page.screenshot(full_page=full), TARGET / f"{name}.webp")
+            save(page.screenshot(full_page=full), TARGET / f"{name}.webp")
             page.close()
         browser.close()
     for path in sorted(TARGET.glob("*.webp")):
@@ -71,7 +72,8 @@ def _page(site: Path, path: str) -> Path:
     return next(page for page in sorted((folder / kind).glob("*.html")) if text in page.read_text("utf-8"))
 
 
-def _save(shot: bytes, target: Path) -> None:
+def save(shot: bytes, target: Path) -> None:
+    """Write a picture as WebP, cut where it is longer than anybody looks."""
     from PIL import Image
 
     picture: Any = Image.open(io.BytesIO(shot)).convert("RGB")

@@ -1,4 +1,4 @@
-// The cell that is selected on a page is the one its form or link is about; from one cell that was typed to the next.
+// The cell that is selected on a page is the one its form or link is about; from one cell that was typed to the next, with the name given.
 "use strict";
 (() => {
   const select = () => {
@@ -15,8 +15,11 @@
   addEventListener("htmx:beforeRequest", (event) => { typed = event.target.closest(".cell")?.id ?? null; });
   addEventListener("htmx:afterSettle", () => {
     const cell = typed && document.getElementById(typed);
-    const where = cell?.querySelector(".refusal") ? cell : cell?.nextElementSibling;
     typed = null;
-    where?.querySelector("input[name=value]")?.focus();
+    if (!cell) return;
+    const isRefused = cell.querySelector(".refusal") !== null;
+    const name = cell.querySelector("input[name=reviewer]").value;
+    if (!isRefused) for (const other of document.querySelectorAll(".cell input[name=reviewer]")) other.value ||= name;
+    (isRefused ? cell : cell.nextElementSibling)?.querySelector("input[name=value]")?.focus();
   });
 })();
