@@ -19,6 +19,26 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 PROGRAMS = {script.name for script in entry_points(group="console_scripts")} | {"python"}
 
+COMPOSE_KEYS = {
+    "image",
+    "restart",
+    "user",
+    "env_file",
+    "volumes",
+    "read_only",
+    "tmpfs",
+    "cap_drop",
+    "security_opt",
+    "build",
+    "command",
+    "stop_signal",
+    "stop_grace_period",
+    "mem_limit",
+    "ports",
+    "depends_on",
+}
+"""Keys of a service in the Compose Specification, as far as they are used."""
+
 
 def unit(path: Path) -> configparser.ConfigParser:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
@@ -71,6 +91,8 @@ def test_compose_runs_daemon_and_webserver_on_one_home() -> None:
     assert webserver["command"][0] == "dagster-webserver"
     assert {daemon["command"][0], webserver["command"][0]} <= PROGRAMS
     assert daemon["volumes"] == webserver["volumes"]
+    assert set(compose) <= {"name", "services", "volumes", "x-fiscal"}
+    assert {*daemon, *webserver} <= COMPOSE_KEYS
     assert all(port.startswith("127.0.0.1:") for port in webserver["ports"])
     named = {volume.split(":")[0] for volume in daemon["volumes"]} & set(compose["volumes"])
     assert named == {"dagster"}
