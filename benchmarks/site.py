@@ -176,11 +176,9 @@ def main() -> None:
     try:
         target = warehouse(folder, issuers, years, landed())
         print(machine(), f"load {os.getloadavg()[0]:.1f}", sep=", ")
-        for workers in (2, 0):
-            shutil.rmtree(folder / "pictures", ignore_errors=True)
-            for what in ("with pictures", "pictures kept"):
-                wall, cpu, made = built(target, folder / "site", workers)
-                print(f"{workers or 1} processes, {what}: {wall:.1f} s, {cpu:.1f} CPU s, {made}")
+        for workers, what in ((2, "pictures drawn"), (2, "pictures kept"), (0, "pictures kept")):
+            wall, cpu, made = built(target, folder / "site", workers)
+            print(f"{workers or 1} processes, {what}: {wall:.1f} s, {cpu:.1f} CPU s, {made}", flush=True)
         size = sum(path.stat().st_size for path in (folder / "site").rglob("*") if path.is_file())
         print(f"{size / 1e6:.0f} MB")
         print("opened, ms:", {kind: round(spent) for kind, spent in opened(folder / "site").items()})

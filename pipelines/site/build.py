@@ -146,9 +146,8 @@ class SitePart:
         reports = [report for report in self.reports if report["report_id"] in set(report_ids)]
         with self._open() as connection:
             rows = finding_rows(connection, self.reports, report_ids)
-            cited = grouped(ask(connection, "cited_pages", report_ids=report_ids), "report_id")
-            for report_id, pages in cited.items():
-                self.draw(rows.reports[report_id], [row["page"] for row in pages])
+            for report in reports:
+                self.draw(report, [row["page"] for row in self.cited.get(report["report_id"], ())])
             for finding in rows.findings:
                 if is_tail(finding):  # stands with its report
                     continue
@@ -156,8 +155,8 @@ class SitePart:
                 for language in LANGUAGES:
                     html = self.renderer.finding(language, context)
                     self._write(language, f"findings/{finding['finding_id']}", html)
-            for report in report_rows(connection, reports, rows.findings, self.rules):
-                self._report(report)
+            for one in report_rows(connection, reports, rows.findings, self.rules):
+                self._report(one)
 
     def _report(self, rows: ReportRows) -> None:
         key = rows.report["report_id"]
@@ -193,6 +192,12 @@ class SitePart:
         """All reports of the warehouse."""
         with self._open() as connection:
             return tuple(ask(connection, "reports", report_ids=None))
+
+    @cached_property
+    def cited(self) -> Mapping[str, list[Row]]:
+        """The pages that findings of any report speak of, by the report they are of."""
+        with self._open() as connection:
+            return grouped(ask(connection, "cited_pages", report_ids=None), "report_id")
 
     @cached_property
     def rules(self) -> dict[str, Row]:

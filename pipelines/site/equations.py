@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, combinations_with_replacement, islice
+from itertools import accumulate, combinations_with_replacement, groupby, islice
 from typing import Any
 
 from pipelines.errors import FormDataError
@@ -159,11 +159,12 @@ def _left_counts(left: Sequence[int], count: int) -> Iterator[int]:
 def _signs(sums: Sequence[int], start: int, stop: int, terms: Sequence[int], total: int) -> list[int] | None:
     """Return the signs of the numbers from `start` to `stop` when terms with these signs take them in order and give
     `total`, or None. `sums`: what the numbers before each place add up to."""
-    if all(sign > 0 for sign in terms):
+    merged = [sign for sign, _ in groupby(terms)]  # neighbours of one sign take numbers as one term does
+    if merged == [1] or not merged:
         return [1] * (stop - start) if sums[stop] - sums[start] == total else None
-    ways = combinations_with_replacement(range(start, stop + 1), len(terms) - 1)
+    ways = combinations_with_replacement(range(start, stop + 1), len(merged) - 1)
     for cuts in islice(ways, _COMBINATIONS):
         edges = (start, *cuts, stop)
-        if sum(sign * (sums[edges[n + 1]] - sums[edges[n]]) for n, sign in enumerate(terms)) == total:
-            return [sign for n, sign in enumerate(terms) for _ in range(edges[n], edges[n + 1])]
+        if sum(sign * (sums[edges[n + 1]] - sums[edges[n]]) for n, sign in enumerate(merged)) == total:
+            return [sign for n, sign in enumerate(merged) for _ in range(edges[n], edges[n + 1])]
     return None

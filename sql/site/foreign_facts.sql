@@ -33,4 +33,5 @@ select distinct
 from cited
 inner join core.fact as fact on cited.fact_id = fact.fact_id
 left join ref.line as line on fact.statement = line.statement and fact.line_id = line.line_id
-where cited.report_id <> fact.report_id;
+where cited.report_id <> fact.report_id
+order by cited.report_id, fact.report_id, fact.fact_id;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -46,6 +47,18 @@ def test_the_texts_of_a_hostile_report_are_shown_as_they_are(hostile: Path, visi
     assert "{{7*7}}" in page.locator(".detail").inner_text()
     page = visit.open(hostile / "findings.html")
     assert page.locator("table.findings tbody a").first.inner_text() == SCRIPT
+
+
+def test_a_hostile_address_fills_in_nothing_but_text(hostile: Path, visit: Visit) -> None:
+    attack = quote(BREAKOUT)
+    page = visit.open(hostile / "findings.html", f"#q={attack}&issuer={attack},{attack}&version={attack}")
+    expect(page.locator("#none")).to_be_visible()
+    expect(page.locator("input[name=q]")).to_have_value(BREAKOUT)
+    report = next((hostile / "reports").glob("*.html"))
+    for path in (report, hostile / "findings" / "abcdef0123456789.html"):
+        visit.open(path, f"#fact={attack}")
+    for opened in visit.context.pages:
+        assert opened.evaluate("window.attacked") is None
 
 
 def test_a_selected_number_of_a_hostile_report_is_text(hostile: Path, visit: Visit) -> None:
