@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pipelines.errors import FiscalError, WarehouseError
+from pipelines.errors import FiscalError
 from pipelines.reviews.appending import OvertakenReview, append_review, unseen_reviews
 from pipelines.reviews.records import Review, read_reviews
 from pipelines.site.desk.access import Access, Guard
@@ -27,10 +27,10 @@ from pipelines.site.desk.deciding import decided, transcribed
 from pipelines.site.desk.forms import Form, read_form
 from pipelines.site.desk.pages import Pages
 from pipelines.site.desk.published import Published, Snapshot
+from pipelines.site.desk.refusals import language_of, not_answered, not_done, refused, status_of, unforeseen
 from pipelines.site.desk.waiting import Bar, Rebuilding
 from pipelines.site.links import Links
 from pipelines.site.rendering import Renderer
-from pipelines.site.templating import render
 from pipelines.site.words import Words, words
 from pipelines.warehouse.basis import reviews_hash
 
@@ -59,7 +59,7 @@ class Desk:
             Route("/data/reports/{name}.js", self._script(Pages.report_script)),
             Mount("/static", StaticFiles(directory=static)),
         ]
-        handlers = {HTTPException: _http, FiscalError: _fiscal, Exception: _unforeseen}
+        handlers = {HTTPException: not_answered, FiscalError: not_done, Exception: unforeseen}
         return Guard(Starlette(routes=routes, exception_handlers=handlers), self.access, refused)
 
     def _routes(self, prefix: str) -> list[BaseRoute]:
@@ -114,7 +114,7 @@ class Desk:
 
     def decide(self, request: Request, form: Form) -> Response:
         """Write down what was decided about a finding."""
-        finding_id, t = request.path_params["name"], words(_language(request))
+        finding_id, t = request.path_params["name"], words(language_of(request))
         with self.published.reading() as snapshot:
             if not any(row["finding_id"] == finding_id for row in snapshot.rows.findings):
                 raise HTTPException(404, "desk.no_such_finding")
@@ -122,13 +122,13 @@ class Desk:
                 self._write(decided(snapshot.connection, finding_id, form, t), form, t)
             except FiscalError as error:
                 html = self._pages(snapshot, request, form, error).finding(finding_id)
-                return HTMLResponse(html, _status(error))
+                return HTMLResponse(html, status_of(error))
             query = self._pages(snapshot, request).query
         return RedirectResponse(Links.of_server(t.language, "").finding(finding_id) + query + "#review", 303)
 
     def transcribe(self, request: Request, form: Form) -> Response:
         """Write down the number that was typed for a cell."""
-        fact_id, t = request.path_params["name"], words(_language(request))
+        fact_id, t = request.path_params["name"], words(language_of(request))
         template = "desk/cell_alone" if "hx-request" in request.headers else "desk/cell_page"
         with self.published.reading() as snapshot:
             if not snapshot.rows.cells(fact_id=fact_id):
@@ -137,7 +137,7 @@ class Desk:
                 self._write(transcribed(snapshot.connection, fact_id, form, t), form, t)
             except FiscalError as error:
                 pages = self._pages(snapshot, request, {**form, "fact": fact_id}, error)
-                return HTMLResponse(pages.cell(fact_id, template), _status(error))
+                return HTMLResponse(pages.cell(fact_id, template), status_of(error))
             if template == "desk/cell_alone":
                 return HTMLResponse(self._pages(snapshot, request).cell(fact_id, template))
         return RedirectResponse(Links.of_server(t.language, "").page(f"cells/{fact_id}"), 303)
@@ -146,19 +146,16 @@ class Desk:
         """Begin a build with the reviews as they are now."""
         self.rebuilding.start()
         if "hx-request" not in request.headers:
-            return RedirectResponse(Links.of_server(_language(request), "").page("findings"), 303)
+            return RedirectResponse(Links.of_server(language_of(request), "").page("findings"), 303)
         return self._bar(request)
 
     def rebuild_state(self, request: Request) -> Response:
-        """Return the bar; a page that waited for the build is loaded again once it is there."""
-        answer = self._bar(request)
-        if not self.rebuilding.is_running and self.rebuilding.error is None:
-            answer.headers["HX-Refresh"] = "true"
-        return answer
+        """Return the bar to a page that waits for a build: once it is there, the page is to be loaded again."""
+        return self._bar(request, is_news=not self.rebuilding.is_running and self.rebuilding.error is None)
 
-    def _bar(self, request: Request) -> Response:
+    def _bar(self, request: Request, *, is_news: bool = False) -> Response:
         with self.published.reading() as snapshot:
-            return HTMLResponse(self._pages(snapshot, request).bar())
+            return HTMLResponse(self._pages(snapshot, request).bar(is_news=is_news))
 
     def _write(self, review: Review, form: Form, t: Words) -> None:
         try:
@@ -199,7 +196,7 @@ class Desk:
         error: FiscalError | None = None,
         language: str | None = None,
     ) -> Pages:
-        language = language or _language(request)
+        language = language or language_of(request)
         if language not in ("zh", "en"):
             raise HTTPException(404, "desk.no_such_page")
         path = self.published.places.reviews
@@ -208,38 +205,3 @@ class Desk:
         reviews = tuple(read_reviews(path))
         renderer = Renderer(Links.of_server, rows.statements, rows.reader, reviews, desk=bar)
         return Pages(snapshot, renderer, bar, language, dict(request.query_params), given or {}, error)
-
-
-def refused(status: int, reason: str, path: str) -> Response:
-    """Return the page that says in one sentence why a request was not answered; `reason` is a key of words.yml."""
-    return _error_page(status, "en" if path.startswith("/en/") else "zh", reason)
-
-
-def _language(request: Request) -> str:
-    return "en" if request.url.path.startswith("/en/") else "zh"
-
-
-def _status(error: FiscalError) -> int:
-    return 409 if isinstance(error, OvertakenReview) else 400
-
-
-def _http(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status_code", 500)
-    detail = getattr(error, "detail", "")
-    return _error_page(
-        status, _language(request), detail if detail.startswith("desk.") else "desk.no_such_page"
-    )
-
-
-def _fiscal(request: Request, error: Exception) -> Response:
-    status = 503 if isinstance(error, WarehouseError) else 400
-    return _error_page(status, _language(request), "desk.failed", error)
-
-
-def _unforeseen(request: Request, error: Exception) -> Response:
-    return _error_page(500, _language(request), "desk.unforeseen")
-
-
-def _error_page(status: int, language: str, reason: str, error: Exception | None = None) -> Response:
-    html = render("desk/error.html.j2", Links.of_server(language, ""), section="", reason=reason, error=error)
-    return HTMLResponse(html, status)

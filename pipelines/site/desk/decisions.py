@@ -49,6 +49,20 @@ def decisions(
     ]
 
 
+def of_other_bytes(reviews: Iterable[Review], finding: Row, report: Row) -> list[Review]:
+    """Return what is in force about the same checks of the same report with other bytes."""
+    return [
+        review
+        for review in in_force(reviews)
+        if review.sha256 != report["sha256"]
+        and (review.issuer, review.fiscal_year, review.kind)
+        == (report["issuer"], report["fiscal_year"], report["kind"])
+        and review.finding
+        and review.finding["check_id"] == finding["check_id"]
+        and not set(review.finding["members"] or ()).isdisjoint(finding["members"] or ())
+    ]
+
+
 @dataclass(frozen=True)
 class Pending:
     """What the reviews that wait do to the queue. `findings`: those they are about; `decided`: those they decide.

@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 from pipelines.errors import FiscalError
 from pipelines.reviews.records import OF_A_CELL
 from pipelines.site.asking import ask
-from pipelines.site.desk.decisions import Pending, decisions
+from pipelines.site.desk.crops import crop
+from pipelines.site.desk.decisions import Pending, decisions, of_other_bytes
 from pipelines.site.desk.published import Snapshot, SnapshotRows
-from pipelines.site.desk.queue import asked_for, cells_queue, crop, findings_queue, next_finding
+from pipelines.site.desk.queue import asked_for, cells_queue, findings_queue, next_finding
 from pipelines.site.links import slug
 from pipelines.site.pages.findings import script
 from pipelines.site.pages.identities import grouped, identities, rule
@@ -27,9 +28,10 @@ from pipelines.site.pages.report import ReportRows, report_data, report_page
 from pipelines.site.pages.runs import runs
 from pipelines.site.rendering import Renderer, finding_rows, report_rows
 from pipelines.site.words import words
-from pipelines.warehouse.queries import Row
+from pipelines.warehouse.queries import Row, rows
 
 if TYPE_CHECKING:
+    from pipelines.reviews.records import Review
     from pipelines.site.desk.waiting import Bar
 
 
@@ -124,6 +126,7 @@ class Pages:
             cells=cells,
             own=own,
             decisions=decisions(self.renderer.reviews, self.desk.waiting, finding_id, cells),
+            earlier=self._earlier(context["finding"]),
             can_be_accepted=context["finding"]["check_id"] != OF_A_CELL,
             following=next_finding(self.rows.findings, self.asked, self._pending(), finding_id),
             query=self.query,
@@ -148,9 +151,11 @@ class Pages:
             self.language, template, here, "cells", cell=self._cell(row), **self._form()
         )
 
-    def bar(self) -> str:
-        """Return what waits and what is being built."""
-        return self.renderer.page(self.language, "desk/bar", "findings", "findings", is_swapped=False)
+    def bar(self, *, is_news: bool) -> str:
+        """Return what waits and what is being built; `is_news`: there is a publication that the page does not show."""
+        return self.renderer.page(
+            self.language, "desk/bar", "findings", "findings", is_swapped=False, is_news=is_news
+        )
 
     def _cell(self, row: Row) -> dict[str, Any]:
         report = next(one for one in self.rows.reports if one["report_id"] == row["report_id"])
@@ -169,6 +174,14 @@ class Pages:
 
     def _form(self) -> dict[str, Any]:
         return {"given": self.given, "error": self.error, "reviewer": self.desk.reviewer}
+
+    def _earlier(self, finding: Row) -> list[Review]:
+        """Return what was decided about a stale finding when the report had other bytes."""
+        if finding["status"] != "stale":
+            return []
+        query = "select * from core.report where report_id = $report_id"
+        [report] = rows(self.snapshot.connection, query, {"report_id": finding["report_id"]})
+        return of_other_bytes(self.renderer.reviews, finding, report)
 
     def _pending(self) -> Pending:
         superseded = (row["report_id"] for row in self.rows.reports if row["status"] == "superseded")

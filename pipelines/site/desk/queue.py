@@ -10,23 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from markupsafe import Markup, escape
-
 from pipelines.site.desk.decisions import Pending
 from pipelines.site.desk.published import DOUBTFUL
-from pipelines.site.links import Links, is_tail
+from pipelines.site.links import is_tail
 from pipelines.site.pages.findings import CLASSES, SEVERITIES, STATUSES
-from pipelines.site.pages.places import boxes
-from pipelines.site.pages.terms import rectangle
-from pipelines.site.pictures import PageSize
 from pipelines.warehouse.queries import Row
 
 FILTERS = ("q", "severity", "class", "issuer", "year", "statement", "check", "status")
 READINGS = (*DOUBTFUL, "ocr_agreed")
 _COLUMNS = {"year": "fiscal_year", "check": "check_id"}
 _FINDINGS, _CELLS = 100, 20
-_AROUND, _ABOVE = 90.0, 16.0  # points of the page shown around a cell
-_SCALE = 1.7  # pixels per point
 
 
 @dataclass(frozen=True)
@@ -127,23 +120,6 @@ def cells_queue(cells: list[Row], asked: Mapping[str, str]) -> dict[str, Any]:
             "year": _values(cells, "fiscal_year")[::-1],
         },
     }
-
-
-def crop(cell: Row, size: PageSize | None, sha256: str, link: Links, label: str) -> Markup:
-    """Return the piece of the page around a cell with the cell outlined, or nothing where there is no picture."""
-    places = boxes(cell)
-    if size is None or not places:
-        return Markup()
-    x0, top, x1, bottom = places[0]
-    left, upper = max(x0 - _AROUND, 0.0), max(top - _ABOVE, 0.0)
-    width, height = min(x1 + _AROUND, size.width) - left, min(bottom + _ABOVE, size.height) - upper
-    outline = Markup().join(rectangle(box) for box in places)
-    return Markup(
-        f'<svg class="crop" role="img" aria-label="{escape(label)}" width="{width * _SCALE:.0f}" '
-        f'height="{height * _SCALE:.0f}" viewBox="{left:.1f} {upper:.1f} {width:.1f} {height:.1f}">'
-        f'<image href="{escape(link.picture(sha256, cell["page"]))}" width="{size.width}" height="{size.height}"/>'
-        f'<g class="outline lead">{outline}</g></svg>'
-    )
 
 
 def _values(rows: Iterable[Row], column: str) -> list[str]:

@@ -11,9 +11,14 @@
   addEventListener("hashchange", select);
   addEventListener("DOMContentLoaded", select);
 
+  // A page is loaded again by itself once a build is there, unless somebody is in the middle of a form.
+  const isChanged = (field) => field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  const isBusy = () => [...document.querySelectorAll(".deciding input")].some(isChanged);
+
   let typed = null;
   addEventListener("htmx:beforeRequest", (event) => { typed = event.target.closest(".cell")?.id ?? null; });
   addEventListener("htmx:afterSettle", () => {
+    if (document.querySelector("[data-reload]") && !isBusy()) location.reload();
     const cell = typed && document.getElementById(typed);
     typed = null;
     if (!cell) return;

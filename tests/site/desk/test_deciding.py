@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 from typing import Any
 
@@ -123,3 +124,31 @@ def test_a_damaged_file_of_reviews_is_one_clear_error(desk: Running) -> None:
     desk.places.reviews.write_text("{\n", "utf-8")
     answer = desk.session().get(f"{desk.base}/findings")
     assert answer.status_code == 503 and "line 1 of" in answer.text and "Traceback" not in answer.text
+
+
+def test_a_build_that_another_process_holds_up_is_told(desk: Running) -> None:
+    with desk.places.lock.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert posted(desk, "rebuild", desk.form()).headers["location"] == "/findings"
+        desk.rebuilding.end()
+    shown = page(desk, "findings")
+    assert "重建未成" in shown and "another process is building this warehouse" in shown
+
+
+def test_the_queue_begins_with_the_gravest_and_largest(desk: Running) -> None:
+    shown = page(desk, "findings?status=any")
+    ids = re.findall(r'<a href="/findings/([0-9a-f]{16})', shown)
+    amounts = {
+        finding: (("error", "warning", "info").index(severity), -(yuan or 0))
+        for finding, severity, yuan in desk.ask(
+            "select finding_id, severity, (select max(abs(difference)) * max(case fact.unit when '万元' then 10000 "
+            "when '元' then 1 else 0 end) from quality.check_result as result inner join core.fact as fact "
+            "on result.fact_ids[1] = fact.fact_id where result.report_id = finding.report_id "
+            "and finding.members[1] = concat_ws(' ', result.check_id, nullif(result.key, ''))) "
+            "from quality.finding as finding"
+        )
+    }
+    severities = [amounts[finding][0] for finding in ids]
+    assert len(ids) > 8 and severities == sorted(severities)
+    errors = [amounts[finding] for finding in ids if amounts[finding][0] == 0 and amounts[finding][1]]
+    assert len(errors) > 1 and errors == sorted(errors)

@@ -28,13 +28,24 @@ COUNTED = """
 FACT = "select printed, value, reading_status, reviewed_from from core.fact where fact_id = $1"
 
 
-def rebuild(watched: Watched) -> None:
-    """Ask the desk to check again and publish, and wait until the page says that nothing waits."""
-    watched.page.wait_for_load_state()
-    watched.page.get_by_role("button", name="重新核对并发布").click()
-    watched.page.get_by_text("正在重建").wait_for()
-    watched.page.locator("#waiting form").wait_for(timeout=200_000)
-    assert "没有待生效的决定" in (watched.page.locator("#waiting").text_content() or "")
+def rebuild(watched: Watched, half_written: str) -> None:
+    """Ask the desk to check again and publish, and wait until the page says that nothing waits.
+
+    The page is loaded again by itself, but not over a reason that is half written.
+    """
+    page = watched.page
+    page.wait_for_load_state()
+    page.get_by_role("button", name="重新核对并发布").click()
+    page.get_by_text("正在重建").wait_for()
+    reason = page.get_by_label("理由")
+    if half_written:
+        reason.fill(half_written)
+        page.locator("[data-reload]").wait_for(timeout=200_000)
+        assert reason.input_value() == half_written
+        page.locator("[data-reload]").click()
+    page.locator("#waiting form").wait_for(timeout=200_000)
+    assert reason.input_value() == ""
+    assert "没有待生效的决定" in (page.locator("#waiting").text_content() or "")
 
 
 def test_an_override_takes_effect_stays_and_goes_stale_with_other_bytes(
@@ -72,8 +83,8 @@ def test_an_override_takes_effect_stays_and_goes_stale_with_other_bytes(
     [(doubtful,)] = desk.ask("select fact_id from core.fact where reading_status = 'disputed'")
     typed = desk.form(value="650.17", reason="照页面图像转录")
     assert desk.session().post(f"{desk.base}/cells/{doubtful}", **typed).status_code == 303
-    for _ in range(2):
-        rebuild(watched)
+    for half_written in ("", "写到一半"):
+        rebuild(watched, half_written)
         assert desk.ask(
             "select value, reading_status, reviewed_status from core.fact where fact_id = $1", doubtful
         ) == [(Decimal("650.17"), "reviewed", "disputed")]
@@ -102,6 +113,8 @@ def test_an_override_takes_effect_stays_and_goes_stale_with_other_bytes(
     assert desk.ask("select value, reading_status from core.fact where reading_status = 'reviewed'") == []
     page.goto(f"{desk.base}/findings?check=E-PRJ")
     assert page.locator("#queue tbody .status-stale").count() == 1
+    page.goto(f"{desk.base}/findings/{desk.ask(COUNTED, 'stale')[0][0]}")
+    assert "附件印 4 个项目" in page.locator("#review p.note").first.inner_text()
     assert watched.problems == []
 
 
