@@ -12,7 +12,7 @@ from pipelines.settings import Settings
 from pipelines.site.build import SiteBuilder
 from pipelines.site.links import outside
 from pipelines.warehouse.places import Places
-from tests.site.attack import ADDRESS, SCRIPT, publish_attack
+from tests.site.attack import ADDRESS, BREAKOUT, SCRIPT, publish_attack
 from tests.site.conftest import Visit
 
 
