@@ -126,7 +126,8 @@ def test_cells_are_shown_as_printed_and_never_filled_with_zero(states: Path, vis
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "runs.html", "en/runs.html", "issuers/*.html", "en/reports/*.html", "findings/*.html"]
+    "path",
+    ["index.html", "runs.html", "en/runs.html", "issuers/*.html", "en/reports/*.html", "findings/*.html"],
 )
 def test_such_pages_have_no_barrier_either(states: Path, visit: Visit, path: str) -> None:
     for file in states.glob(path):
