@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,14 +115,14 @@ def publish(site: Loopback, reports: dict[str, tuple[str, bytes]]) -> None:
     site.answers |= {path: Answer(data, "application/pdf") for path, (_, data) in reports.items()}
 
 
-def measured(number: int) -> list[Cost]:
-    """Return the costs of a first night of so many reports, an idle one, one new report, and that report alone."""
+def measured(number: int) -> Iterator[Cost]:
+    """Yield the costs of one report alone, of a first night of so many, of an idle one, and of one report more."""
     new = {"/new.pdf": ("新洲区总工会2023年度部门决算", NEW.read_bytes())}
     with tempfile.TemporaryDirectory() as place, Loopback() as site:
         alone, many = Path(place) / "alone", Path(place) / "many"
         watched(alone, site)
         publish(site, new)
-        costs = [night("one report alone, read, into an empty warehouse", alone)]
+        yield night("one report alone, read, into an empty warehouse", alone)
         watched(many, site)
         made = copies(number)
         readings = readings_of(many / "out" / "readings", reader_version())
@@ -130,11 +131,10 @@ def measured(number: int) -> list[Cost]:
             readings.reading_path(hashlib.sha256(data).hexdigest()).write_bytes(stored)
         known = {path: (title, data) for path, (title, data, _) in made.items()}
         publish(site, known)
-        costs.append(night(f"the first night: {number} reports, readings cached", many))
-        costs.append(night(f"nothing new, {number} reports published", many))
+        yield night(f"the first night: {number} reports, readings cached", many)
+        yield night(f"nothing new, {number} reports published", many)
         publish(site, {**new, **known})
-        costs.append(night(f"one new report, read, beside {number} published", many))
-    return costs
+        yield night(f"one new report, read, beside {number} published", many)
 
 
 def main() -> None:
