@@ -136,8 +136,8 @@ class Pages:
     def cells(self) -> str:
         """Return the queue of cells to be read from the page."""
         is_scanned = self.asked.get("reading") == "ocr_agreed"
-        rows = self.rows.cells("ocr_agreed") if is_scanned else self.rows.doubtful
-        context = cells_queue(rows, self.asked)
+        listed = self.rows.cells("ocr_agreed") if is_scanned else self.rows.doubtful
+        context = cells_queue(listed, self.asked)
         cells = [self._cell(row) for row in context["part"].rows]
         return self.renderer.page(
             self.language, "desk/cells", "cells", "cells", cells=cells, **context, **self._form()

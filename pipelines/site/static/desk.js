@@ -13,7 +13,7 @@
 
   // A page is loaded again by itself once a build is there, unless somebody is in the middle of a form.
   const isChanged = (field) => field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
-  const isBusy = () => [...document.querySelectorAll(".deciding input")].some(isChanged);
+  const isBusy = () => document.querySelector(".deciding .refusal") !== null || [...document.querySelectorAll(".deciding input")].some(isChanged);
 
   let typed = null;
   addEventListener("htmx:beforeRequest", (event) => { typed = event.target.closest(".cell")?.id ?? null; });

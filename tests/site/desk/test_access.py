@@ -139,6 +139,12 @@ def test_a_browser_that_blanks_the_origin_is_believed_where_it_says_same_origin(
     assert "&lt;script&gt;alert(1)" in shown and "<script>alert" not in shown
 
 
+def test_a_port_that_is_taken_is_one_clear_error(desk: Running) -> None:
+    with pytest.raises(FiscalError, match="cannot listen there") as refused:
+        listening("127.0.0.1", desk.access.port, allow_remote=False)
+    assert str(desk.access.port) in refused.value.got and "--port" in refused.value.remedy
+
+
 def test_other_machines_are_let_in_only_on_purpose() -> None:
     for host in ("192.0.2.1", "0.0.0.0", "example.org"):
         with pytest.raises(FiscalError):
