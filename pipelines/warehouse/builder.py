@@ -40,7 +40,7 @@ from pipelines.warehouse.inputs import Inputs, Refused, read_inputs, write_input
 from pipelines.warehouse.issuer_suggestions import suggest_issuers
 from pipelines.warehouse.issuers import declare_issuers, declared_issuers
 from pipelines.warehouse.landing import Landing, Normalize, product_normalizer
-from pipelines.warehouse.load import forget, load_reports
+from pipelines.warehouse.load import forget, insert_reports
 from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
@@ -298,13 +298,13 @@ def _no_reports(where: str) -> WarehouseError:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, reports: Iterator[LandedReport]) -> None:
-    """Load reports by the hundred; where a hundred does not fit the tables, each alone, so that one is set aside."""
+    """Load reports by the hundred, to be settled together; where a hundred does not fit the tables, each alone, so that one is set aside."""
     while some := list(islice(reports, _REPORTS_AT_ONCE)):
         try:
-            load_reports(connection, some)
+            insert_reports(connection, some)
         except WarehouseError:
             for landed in some:
                 try:
-                    load_reports(connection, [landed])
+                    insert_reports(connection, [landed])
                 except WarehouseError as error:
-                    load_reports(connection, [set_aside(landed, error)])
+                    insert_reports(connection, [set_aside(landed, error)])

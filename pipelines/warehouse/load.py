@@ -36,10 +36,16 @@ _SHORT_NUMBER = (
 
 
 def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[LandedReport]) -> None:
+    """Land the reports as `insert_reports` does and settle issuers and versions afterwards."""
+    insert_reports(connection, reports)
+    settle(connection)
+
+
+def insert_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[LandedReport]) -> None:
     """Land the reports with their facts and findings; what was there under the same report_id is replaced.
 
-    Issuers and versions are settled afterwards. Raises WarehouseError when a report claims an id twice or holds a
-    value that its column does not allow; nothing of that batch lands then.
+    Issuers and versions are not settled: that looks at all reports. Raises WarehouseError when a report claims an id
+    twice or holds a value that its column does not allow; nothing of that batch lands then.
     """
     import duckdb
 
@@ -48,7 +54,7 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
         try:
             for landed in batch:
                 refuse_doubled_ids(landed)
-            forget(connection, [landed.report.report_id for landed in batch])
+            forget(connection, _known(connection, batch))
             insert_rows(connection, "core.report", Report, [landed.report for landed in batch])
             insert_rows(connection, "core.fact", Fact, [fact for landed in batch for fact in landed.facts])
             for table, kind, rows in (
@@ -69,7 +75,6 @@ def load_reports(connection: duckdb.DuckDBPyConnection, reports: Iterable[Landed
             connection.rollback()
             raise
         connection.commit()
-    settle(connection)
 
 
 def refuse_doubled_ids(landed: LandedReport) -> None:
@@ -107,9 +112,17 @@ def insert_rows(
 
 
 def forget(connection: duckdb.DuckDBPyConnection, report_ids: list[str]) -> None:
-    """Delete the reports with their facts, observations, findings and check results."""
+    """Delete the reports with their facts, observations, findings and check results; each table is looked through."""
+    if not report_ids:
+        return
     for table in _OF_REPORT:
         connection.execute(f"delete from {table} where report_id in (select unnest(?))", [report_ids])
+
+
+def _known(connection: duckdb.DuckDBPyConnection, batch: Sequence[LandedReport]) -> list[str]:
+    ids = [landed.report.report_id for landed in batch]
+    known = "select report_id from core.report where report_id in (select unnest($1::varchar[]))"
+    return [report_id for (report_id,) in connection.execute(known, [ids]).fetchall()]
 
 
 def _batches(reports: Iterable[LandedReport]) -> Iterator[list[LandedReport]]:

@@ -41,7 +41,7 @@ where database_name = current_database() and schema_name in ('core', 'quality', 
     and schema_name || '.' || table_name not in ('quality.check_result', 'quality.run', 'quality.run_report')
 group by all
 """
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 """Reports that are checked together; what checks hold in memory is theirs alone."""
 _PARTS = """
 with counted as (
