@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint format specimens layouts mutations bench clean help
+.PHONY: run test lint format specimens layouts mutations bench bench-quick clean help
 
 help:
 	@echo "make run        build data/warehouse/fiscal.duckdb from the reports in data/raw/"
@@ -15,7 +15,8 @@ help:
 	@echo "make specimens  typeset the specimen reports again (needs libpango and CJK fonts, see data/raw/README.md)"
 	@echo "make layouts    print the matrix of layouts and exporters that the reader is tested on"
 	@echo "make mutations  change every number of the reports and count what the identities notice (docs/mutations.md)"
-	@echo "make bench      measure reading (docs/reading.md)"
+	@echo "make bench      measure reading, building, checking and asking; write docs/performance.*"
+	@echo "make bench-quick  less of everything, printed, in four minutes"
 
 $(VENV)/.product: pyproject.toml constraints.txt
 	@echo "==> installing the product into $(VENV) (one to two minutes the first time)"
@@ -60,7 +61,14 @@ mutations: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.detection
 
 bench: $(VENV)/.development
-	@$(BIN)/python -m benchmarks.reading
+	@$(PIP) "pdfplumber>=0.11,<1"  # to compare with; the product does not use it
+	@echo "==> measuring everything (about twenty minutes on two quiet cores); writes docs/performance.*"
+	@$(BIN)/python -m benchmarks
+	@echo "==> done: docs/performance.md"
+
+bench-quick: $(VENV)/.development
+	@$(PIP) "pdfplumber>=0.11,<1"
+	@$(BIN)/python -m benchmarks --quick
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data/warehouse/readings data/warehouse/fiscal.duckdb

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import os
 import platform
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECIMENS = sorted((ROOT / "data" / "raw").glob("*.pdf"))
+_LIBRARIES = (
+    "pypdfium2",
+    "camelot-py",
+    "playa-pdf",
+    "opencv-python-headless",
+    "numpy",
+    "pandas",
+    "duckdb",
+    "great-expectations",
+    "pebble",
+)
 
 
 def put(document: Path, part: str, text: str) -> None:
@@ -33,14 +45,16 @@ def machine() -> str:
         else (),
         platform.processor(),
     )
-    libraries = (
-        "pypdfium2",
-        "camelot-py",
-        "playa-pdf",
-        "opencv-python-headless",
-        "numpy",
-        "pikepdf",
-        "pebble",
-    )
-    said = ", ".join(f"{name} {version(name)}" for name in libraries)
+    said = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return f"{os.cpu_count()} × {processor}; {platform.system()}; Python {platform.python_version()}; {said}"
+
+
+def conditions() -> dict[str, str | float]:
+    """Return when and on what something is measured; `load` is what else runs there as it begins."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "measured_at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": machine(),
+        "memory_gib": round(memory, 1),
+        "load": round(os.getloadavg()[0], 1),
+    }
