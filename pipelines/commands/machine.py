@@ -89,4 +89,9 @@ def dev(
         "-p",
         str(port),
     ]
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    running = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            raise typer.Exit(running.wait())
+        except KeyboardInterrupt:
+            continue  # Dagster heard it too, and ends its processes
