@@ -27,7 +27,7 @@ from core.report, range(2, ?) as copies (number)
 """
 _REPORTS = """
 insert into core.report by name
-select report.* replace (copy.report_id as report_id, copy.issuer as issuer)
+select report.* replace (copy.report_id as report_id, copy.issuer as issuer, copy.issuer as issuer_id)
 from core.report as report inner join copy on report.report_id = copy.original
 """
 _FACTS = """

@@ -35,6 +35,9 @@ CELL_KINDS = {
 }
 """Each puts something wrong into one cell that is not zero, and makes one copy per cell."""
 
+DIGIT_KINDS = ("wrong_unit", "dropped_digit", "transposed_digits")
+"""What goes wrong when digits are typed or converted."""
+
 _PLACE = "dense_rank() over (partition by statement order by coalesce(subject_code, ''), row_no, line_id)"
 STATEMENT_KINDS = {
     "swapped_siblings": f"""
@@ -94,7 +97,7 @@ from ({changes})
 """
 _REPORTS = """
 insert into core.report by name
-select report.* replace (mutant_id as report_id, mutant_id as issuer)
+select report.* replace (mutant_id as report_id, mutant_id as issuer, mutant_id as issuer_id)
 from core.report as report
 join (select distinct mutant_id from mutation where starts_with(mutant_id, $report_id)) as mutant on true
 where report.report_id = $report_id
@@ -118,10 +121,13 @@ left join mutation as change on mutant.mutant_id = change.mutant_id and fact.fac
 """
 
 
-def add_wrong_copies(connection: duckdb.DuckDBPyConnection, report_id: str, kinds: list[str]) -> int:
+def add_wrong_copies(
+    connection: duckdb.DuckDBPyConnection, report_id: str, kinds: list[str], digits_every: int = 1
+) -> int:
     """Add the copies of the report that `kinds` ask for and list what was changed in the table `mutation`.
 
-    Each copy has an issuer of its own, or the copies would be compared as publications of one report.
+    Each copy has an issuer of its own, or the copies would be compared as publications of one report. The kinds of
+    `DIGIT_KINDS` are put into every `digits_every`-th cell, in the order of fact_id, which is by chance.
 
     Returns the number of copies. The table has columns kind, mutant_id (the report_id of the copy), mutant, fact_id
     (of the original), value, presence.
@@ -132,6 +138,10 @@ def add_wrong_copies(connection: duckdb.DuckDBPyConnection, report_id: str, kind
     )
     for kind in kinds:
         changes = {**CELL_KINDS, **STATEMENT_KINDS}[kind]
+        if kind in DIGIT_KINDS:
+            changes = (
+                f"select * from ({changes}) qualify row_number() over (order by fact_id) % {digits_every} = 0"
+            )
         connection.execute(_CHANGES.format(kind=kind, changes=changes), {"report_id": report_id})
     connection.execute(_REPORTS, {"report_id": report_id})
     connection.execute(_FACTS, {"report_id": report_id})

@@ -16,6 +16,8 @@ from tests.warehouse.landed import landed
 pytestmark = pytest.mark.end_to_end
 LINES = {"total": "30.00", "overseas": "3.00", "vehicles": "20.00", "reception": "7.10"}
 
+_RECEPTION = "select fact_id from core.fact where line_id = 'reception'"
+
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
@@ -42,14 +44,40 @@ def test_a_review_takes_effect_with_the_next_check_and_stays(warehouse: Path) ->
     told = fiscal("review", "accept", finding_id[:6], "--reason", "原文如此", "--warehouse", warehouse)
     assert told.returncode == 0, told.stderr
     assert f"accept {finding_id}" in told.stdout
-    for _ in range(2):
-        assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 0
-        assert statuses(warehouse) == [(finding_id, "accepted")]
+    checked = fiscal("check", "--data-docs", "--warehouse", warehouse, "--fail-on", "error")
+    assert checked.returncode == 0, checked.stderr
+    assert statuses(warehouse) == [(finding_id, "accepted")]
+    assert (warehouse.parent / "data_docs" / "index.html").is_file()
+    results = warehouse.parent / "checks"
+    assert (
+        len(list(results.glob("*/three_public.json"))) == 2
+    )  # of the run before the review, and of this one
 
     listed = json.loads(fiscal("review", "list", "--warehouse", warehouse, "--json").stdout)
     assert listed["reviews"] == str(warehouse.with_name("fiscal.reviews.jsonl"))
     [record] = listed["records"]
     assert (record["action"], record["reason"], record["in_force"]) == ("accept", "原文如此", True)
+
+    assert (
+        fiscal("review", "reopen", finding_id, "--reason", "再查", "--warehouse", warehouse).returncode == 0
+    )
+    assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 1
+    assert statuses(warehouse) == [(finding_id, "open")]
+
+    [fact_id] = json.loads(fiscal("sql", _RECEPTION, "--json", "--warehouse", warehouse).stdout)["rows"][0]
+    changed = (
+        "review",
+        "override",
+        finding_id,
+        "--fact",
+        fact_id,
+        "--value",
+        "7.00",
+        "--reason",
+        "第二页为7.00",
+    )
+    assert fiscal(*changed, "--warehouse", warehouse).returncode == 0
+    assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 0
 
 
 def test_what_a_review_takes_the_place_of_is_told(warehouse: Path) -> None:
