@@ -97,7 +97,7 @@ def numbers(report: LandedReport) -> frozenset[tuple[str, ...]]:
     )
 
 
-def measure(report: LandedReport, kinds: list[str], digits_every: int = 1) -> Totals:
+def measure(report: LandedReport, kinds: list[str], every: int = 1, digits_every: int = 1) -> Totals:
     """Return for each kind how many copies there were, were found, had the cell leading, named, and were classed."""
     totals: Totals = {}
     waiting = list(kinds)
@@ -107,8 +107,8 @@ def measure(report: LandedReport, kinds: list[str], digits_every: int = 1) -> To
         load_reference(connection)
         load_reports(connection, [report])
         [(cells,)] = connection.execute(_CELLS).fetchall()
-        together = max(1, AT_ONCE // max(cells, 1))
-        add_wrong_copies(connection, report.report.report_id, waiting[:together], digits_every)
+        together = max(1, AT_ONCE * every // max(cells, 1))
+        add_wrong_copies(connection, report.report.report_id, waiting[:together], every, digits_every)
         del waiting[:together]
         totals |= judged(connection)
     return totals
@@ -162,11 +162,16 @@ def _by_report(measured: dict[str, Totals]) -> str:
     return "\n".join(lines)
 
 
-def _preface(prints: list[list[str]], digits_every: int) -> str:
-    lines = [f"{sum(map(len, prints))} files, {len(prints)} reports, every non-zero table cell of each."]
-    if digits_every > 1:
+def _preface(prints: list[list[str]], given: argparse.Namespace) -> str:
+    lines = [f"{sum(map(len, prints))} files, {len(prints)} reports, every non-zero table cell of each"]
+    if given.sampled:
+        lines[0] += (
+            f"; of {', '.join(given.sampled)} every {given.every}th, in the order of fact_id, which is by chance"
+        )
+    lines[0] += "."
+    if given.digits_every > 1:
         names = ", ".join(NAMES[kind] for kind in DIGIT_KINDS)
-        lines.append(f"Of {names}: every {digits_every}th cell in the order of fact_id, which is by chance.")
+        lines.append(f"Of {names}: every {given.digits_every}th cell likewise.")
     if len(prints) < sum(map(len, prints)):
         told = "; ".join(f"{same[0]} stands for {', '.join(same[1:])}" for same in prints if len(same) > 1)
         lines.append(f"Files with the same numbers are measured once: {told}.")
@@ -186,6 +191,10 @@ def main() -> None:
         default=1,
         help="put what goes wrong with digits into every so manieth cell only",
     )
+    arguments.add_argument(
+        "--sampled", nargs="*", default=[], help="stems of reports of which a part is enough"
+    )
+    arguments.add_argument("--every", type=int, default=4, help="of those, every so manieth cell only")
     given = arguments.parse_args()
     totals: Totals = {}
     measured: dict[str, Totals] = {}
@@ -198,16 +207,15 @@ def main() -> None:
             print(f"{path.stem}: the numbers of {same[0]}", file=sys.stderr)
             continue
         started = time.process_time()
-        measured[path.stem] = measure(report, given.kinds, given.digits_every)
+        every = given.every if path.stem in given.sampled else 1
+        measured[path.stem] = measure(report, given.kinds, every, given.digits_every)
         seconds = time.process_time() - started
         for kind, counts in measured[path.stem].items():
             totals.setdefault(kind, Counter()).update(counts)
             said = ", ".join(f"{row} {counts[row]}" for row in _ROWS)
             print(f"{path.stem} {kind}: {said}", file=sys.stderr)
         print(f"{path.stem}: {seconds:.0f} CPU s", file=sys.stderr, flush=True)
-    table = "\n\n".join(
-        [_preface(list(prints.values()), given.digits_every), _table(totals), _by_report(measured)]
-    )
+    table = "\n\n".join([_preface(list(prints.values()), given), _table(totals), _by_report(measured)])
     print(table)
     if given.write:
         put(ROOT / "docs" / "mutations.md", "mutations", table)

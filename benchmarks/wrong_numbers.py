@@ -122,12 +122,17 @@ left join mutation as change on mutant.mutant_id = change.mutant_id and fact.fac
 
 
 def add_wrong_copies(
-    connection: duckdb.DuckDBPyConnection, report_id: str, kinds: list[str], digits_every: int = 1
+    connection: duckdb.DuckDBPyConnection,
+    report_id: str,
+    kinds: list[str],
+    every: int = 1,
+    digits_every: int = 1,
 ) -> int:
     """Add the copies of the report that `kinds` ask for and list what was changed in the table `mutation`.
 
-    Each copy has an issuer of its own, or the copies would be compared as publications of one report. The kinds of
-    `DIGIT_KINDS` are put into every `digits_every`-th cell, in the order of fact_id, which is by chance.
+    Each copy has an issuer of its own, or the copies would be compared as publications of one report. What goes
+    wrong in one cell is put into every `every`-th cell, that of `DIGIT_KINDS` into every `digits_every`-th, in the
+    order of fact_id, which is by chance.
 
     Returns the number of copies. The table has columns kind, mutant_id (the report_id of the copy), mutant, fact_id
     (of the original), value, presence.

@@ -19,6 +19,7 @@ class Applies:
 
     from_year: int | None = None
     forms: tuple[str, ...] = ()
+    complete: str | None = None
 
 
 EVERYWHERE = Applies()
@@ -74,6 +75,11 @@ def _elsewhere(where: Applies) -> str:
     if where.from_year is not None:
         lines.append(
             f"when shape.fiscal_year < {where.from_year} then 'does not apply before {where.from_year}'"
+        )
+    if where.complete is not None:
+        lines.append(
+            "when shape.report_id in (select report_id from frames.undescribed_item) "
+            "then 'not every item of the statement is described'"
         )
     if where.forms:
         forms = ", ".join(quoted(form) for form in where.forms)

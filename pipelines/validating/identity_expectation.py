@@ -25,7 +25,7 @@ SHOWN = 200
 TOLD = 20
 """Violating rows that Data Docs show."""
 
-_COMMON = ("identity", "from_year", "forms", "run_id")
+_COMMON = ("identity", "complete", "from_year", "forms", "run_id")
 _STATED = ("statement", "scope", "law", "cases", "counts", "absent", *_COMMON)
 _FRAMED = ("frame", "law", "needs", "rule", *_COMMON)
 
@@ -78,7 +78,7 @@ class FrameOutcomes(QueryMetricProvider):
 
 
 def _applies(given: dict[str, Any]) -> Applies:
-    return Applies(given["from_year"], tuple(given["forms"]))
+    return Applies(given["from_year"], tuple(given["forms"]), given["complete"])
 
 
 def _landed(engine: SqlAlchemyExecutionEngine, query: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -106,6 +106,7 @@ class _CountedExpectation(BatchExpectation):
 
     identity: str
     run_id: str
+    complete: Optional[str] = None  # noqa: UP045
     from_year: Optional[int] = None  # noqa: UP045  (pydantic 1 inside GX)
     forms: list[str]
 

@@ -114,7 +114,7 @@ _SUM = """
 # 100 * change / prior is compared in whole numbers, without a division that would make it a float.
 _PERCENT = """
     select
-        * exclude (growth_step, growth_millionths, quotient, lowest, highest, truncated),
+        * exclude (growth_step, growth_millionths, quotient, lowest, highest, truncated, part_rows, base_rows),
         growth_millionths * 0.000001 as lhs,
         case when {no_base} then 0 else quotient * growth_step * 0.000001 end as rhs,
         growth_millionths * 0.000001 - rhs as difference,
@@ -122,7 +122,7 @@ _PERCENT = """
             * growth_step * 0.000001 as tolerance,
         case
             when doubt is not null or (is_mixed and is_moneyless) then 'not_evaluable'
-            when growth_rows = 0 or terms_printed < 2 then 'not_applicable'
+            when growth_rows = 0 or terms_printed < 2 or part_rows = 0 or base_rows = 0 then 'not_applicable'
             when {no_base} then 'violation'
             when prior_doubled <= 0 or prior_doubled <= prior_slack then 'not_applicable'
             when growth_millionths = quotient * growth_step then 'exact'
@@ -134,6 +134,7 @@ _PERCENT = """
             when doubt is not null then 'a cell is ' || doubt
             when is_mixed and is_moneyless then 'units cannot be compared'
             when growth_rows = 0 or terms_printed < 2 then 'no percentage printed'
+            when part_rows = 0 or base_rows = 0 then 'not stated what it is a percentage of'
             when {no_base} then 'wrong'
             when prior_doubled <= 0 then 'zero base'
             when prior_doubled <= prior_slack then 'base too small'
@@ -196,6 +197,9 @@ _PERCENT = """
                     count(*) filter (is_left and is_printed) as growth_rows,
                     count(*) filter (is_left) as left_rows,
                     count(*) filter (not is_left) as right_rows,
+                    -- a table prints all its cells, blank ones too; what a sentence does not say has no row
+                    count(*) filter (position = 1) as part_rows,
+                    count(*) filter (position = 2) as base_rows,
                     count(distinct position) as positions,
                     max(doubt) as doubt,
                     list(fact_id order by position, row_no, fact_id) filter (is_printed) as fact_ids

@@ -126,6 +126,7 @@ def _declaration(identity: Identity, run_id: str) -> dict[str, Any]:
         "kwargs": {
             "identity": identity.id,
             **(_framed(identity) if identity.frame else _stated(identity)),
+            "complete": identity.complete,
             "from_year": identity.from_year,
             "forms": list(identity.forms),
             "run_id": run_id,

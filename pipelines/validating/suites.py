@@ -59,6 +59,7 @@ class Identity:
     counts: str | None = None
     finding_class: str = "issuer_error"
     absent: str | None = None
+    complete: str | None = None
     from_year: int | None = None
     forms: tuple[str, ...] = ()
     frame: str | None = None

@@ -1,5 +1,6 @@
 -- N-BAS-LIST: names listed after 主要包括 for personnel and public expenses, against the items with an amount. An item
--- listed in the place of its neighbour in the statement is one slip.
+-- listed in the place of its neighbour in the statement is one slip; more than two that do not agree are one list that was
+-- taken from elsewhere.
 create or replace view frames.listed_economic as
 with sentence as (
     select
@@ -104,28 +105,71 @@ neighbour as (
     qualify
         row_number() over (partition by without.printed_fact_id order by meant.place) = 1
         and row_number() over (partition by meant.printed_fact_id order by without.place) = 1
+),
+
+-- a wording of one's own may mean any item
+worded as (
+    select distinct
+        report_id,
+        block
+    from pair
+    where
+        printed_fact_id is null
+        and name not in (select frames.plain_name(name) from ref.economic where length(code) = 5)
+),
+
+judged as (
+    select
+        pair.report_id,
+        pair.block,
+        pair.name,
+        case
+            when pair.is_disputed then 'not_evaluable'
+            when pair.fact_id is not null and coalesce(pair.value, 0) <> 0 then 'exact'
+            when worded.report_id is not null and (pair.fact_id is null or pair.printed_fact_id is null)
+                then 'not_evaluable'
+            else 'violation'
+        end as outcome,
+        case
+            when pair.is_disputed then 'a cell is disputed'
+            when neighbour.meant is not null
+                then '文字列「' || pair.name || '」，表中有金额的是相邻的「' || neighbour.meant || '」'
+            when worded.report_id is not null and (pair.fact_id is null or pair.printed_fact_id is null)
+                then 'a name in the text is not in the statement'
+            when pair.fact_id is null then pair.name || ' 在表中有金额，文字未列'
+            when coalesce(pair.value, 0) = 0 then pair.name || ' 文字已列，表中没有金额'
+        end as reason,
+        list_filter([pair.fact_id, pair.printed_fact_id, neighbour.meant_id], lambda x: x is not null) as fact_ids,
+        count(*) filter (outcome = 'violation') over (partition by pair.report_id, pair.block) > 2 as is_pasted
+    from pair
+    left join neighbour on pair.printed_fact_id = neighbour.without_id and pair.fact_id is not null
+    left join worded on pair.report_id = worded.report_id and pair.block = worded.block
+    where pair.printed_fact_id is null or pair.printed_fact_id not in (select taken.meant_id from neighbour as taken)
 )
 
 select
-    pair.report_id,
-    pair.block || '.' || pair.name as key,
+    report_id,
+    block || '.' || name as key,
     null as lhs,
     null as rhs,
     2 as terms,
     0 as tolerance,
-    case
-        when pair.is_disputed then 'not_evaluable'
-        when pair.fact_id is not null and coalesce(pair.value, 0) <> 0 then 'exact'
-        else 'violation'
-    end as outcome,
-    case
-        when pair.is_disputed then 'a cell is disputed'
-        when neighbour.meant is not null
-            then '文字列「' || pair.name || '」，表中有金额的是相邻的「' || neighbour.meant || '」'
-        when pair.fact_id is null then pair.name || ' 在表中有金额，文字未列'
-        when coalesce(pair.value, 0) = 0 then pair.name || ' 文字已列，表中没有金额'
-    end as reason,
-    list_filter([pair.fact_id, pair.printed_fact_id, neighbour.meant_id], lambda x: x is not null) as fact_ids
-from pair
-left join neighbour on pair.printed_fact_id = neighbour.without_id and pair.fact_id is not null
-where pair.printed_fact_id is null or pair.printed_fact_id not in (select taken.meant_id from neighbour as taken);
+    outcome,
+    reason,
+    fact_ids
+from judged
+where not (is_pasted and outcome = 'violation')
+union all
+select
+    report_id,
+    block as key,
+    null as lhs,
+    null as rhs,
+    count(*) + 1 as terms,
+    0 as tolerance,
+    'violation' as outcome,
+    count(*) || ' 项不符：' || string_agg(reason, '；' order by name) as reason,
+    list_sort(list_distinct(flatten(list(fact_ids)))) as fact_ids
+from judged
+where is_pasted and outcome = 'violation'
+group by report_id, block;

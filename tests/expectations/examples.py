@@ -235,6 +235,8 @@ EXAMPLES: dict[str, list[str]] = {
         "narrative procurement_sme.awarded.*: share_pct 50.00, current 1.00; narrative procurement.*: current 2.00",
         "narrative procurement_sme.micro_awarded.*: share_pct 50.00, current 1.00;"
         "narrative procurement_sme.awarded.*: current 2.00",
+        "narrative procurement_sme.micro_awarded.of_procurement.*: share_pct 50.00;"
+        "narrative procurement_sme.micro_awarded.*: current 1.00; narrative procurement.*: current 2.00",
     ],
     "N-SHR-FN": ["narrative fn.201.*: share_pct 50.00, current 1.00; gpb_expenditure *.total: total 2.00"],
     "N-PRO": [

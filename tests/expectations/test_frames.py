@@ -175,6 +175,14 @@ SITUATIONS: dict[tuple[str, str], Facts] = {
     ("N-SHR-SUM", "violation"): said(
         "narrative *.share_pct: revenue.fiscal_approp 60.00, revenue.other 40.02"
     ),
+    ("N-SHR-SUM", "violation#complete"): said(
+        "narrative *.share_pct: revenue.fiscal_approp 60.00, revenue.other 30.00;"
+        "narrative *.current: revenue.fiscal_approp 6.00, revenue.other 4.00, revenue_total 10.00"
+    ),
+    ("N-SHR-SUM", "not_applicable#part_unread"): said(
+        "narrative *.share_pct: revenue.fiscal_approp 60.00;"
+        "narrative *.current: revenue.fiscal_approp 6.00, revenue_total 10.00"
+    ),
     ("N-SHR-SUM", "not_applicable"): said(
         "narrative *.share_pct: revenue.fiscal_approp 60.00; narrative *.current: revenue.other 4.00"
     ),
@@ -194,6 +202,8 @@ SITUATIONS: dict[tuple[str, str], Facts] = {
     ("N-ITEM-SET", "not_applicable"): described(),
     ("N-BAS-LIST", "exact"): listed("基本工资、奖励金"),
     ("N-BAS-LIST", "violation"): listed("基本工资1.00万元、生活补助2.00万元"),
+    ("N-BAS-LIST", "violation#pasted"): listed("基本工资、奖励金、生活补助、退休费、抚恤金"),
+    ("N-BAS-LIST", "not_evaluable"): listed("基本工资、奖金类"),
     ("N-BAS-LIST", "not_applicable"): listed("基本工资等"),
     ("N-3PC", "exact"): said(
         "narrative three_public.overseas.*: count 2; three_public *.final: overseas 3.00"
@@ -374,6 +384,14 @@ def test_every_frame_passes_fails_and_does_not_apply_and_tails_where_its_law_all
         check: outcomes - shown[check] for check, outcomes in wanted.items() if outcomes - shown[check]
     } == {}
     assert [key for key in SITUATIONS if key[1] == "tail" and not can_tail(FRAMED[key[0]])] == []
+
+
+def test_a_list_that_was_pasted_is_one_violation(build: duckdb.DuckDBPyConnection) -> None:
+    rows = build.execute(
+        "select key, reason from quality.check_result where outcome = 'violation' and report_id = ?",
+        ["N-BAS-LIST/violation#pasted"],
+    ).fetchall()
+    assert [(key, reason.partition("：")[0]) for key, reason in rows] == [("personnel", "3 项不符")]
 
 
 def test_every_violation_says_what_does_not_agree(build: duckdb.DuckDBPyConnection) -> None:

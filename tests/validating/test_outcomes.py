@@ -86,6 +86,19 @@ SITUATIONS: dict[str, Facts] = {
     "hundred percent of nothing": example(
         "hundred percent of nothing", "narrative fn.201.*: completion_pct@initial 100, final 5.00, initial_budget 0.00"
     ),
+    "share without its budget": example(
+        "share without its budget",
+        "narrative fn.201.*: completion_pct@initial 95.89, final 307.82; narrative fn.208.*: initial_budget 1.00",
+    ),
+    "one item described": example(
+        "one item described",
+        "gpb_expenditure *.total: total 30.00, 201 30.00, 20101 30.00, 2010101 10.00, 2010102 20.00;"
+        "narrative fn.2010101.*: final 10.00, initial_budget 9.00; narrative gpb_expenditure.*: initial_budget 40.00",
+    ),
+    "share without its part": example(
+        "share without its part",
+        "narrative fn.201.*: completion_pct@initial 95.89, initial_budget 307.82; narrative fn.208.*: final 1.00",
+    ),
     "before 2018": example(
         "before 2018", "gpb_basic_economic *.amount: 30110 10.00; gpb_expenditure *.basic: 2101101 9.00"
     ),
@@ -192,6 +205,28 @@ def judged(build: duckdb.DuckDBPyConnection, report_id: str, check_id: str, key:
         ("growth from blank", "N-YOYP", "agency_operating", "not_applicable", "zero base"),
         ("growth implied", "N-YOYP", "agency_operating", "exact", "ok"),
         ("share of nothing", "N-CMP", "fn.201.initial", "violation", "wrong"),
+        (
+            "share without its budget",
+            "N-CMP",
+            "fn.201.initial",
+            "not_applicable",
+            "not stated what it is a percentage of",
+        ),
+        (
+            "share without its part",
+            "N-CMP",
+            "fn.201.initial",
+            "not_applicable",
+            "not stated what it is a percentage of",
+        ),
+        ("one item described", "N-FIN", "", "not_applicable", "not every item of the statement is described"),
+        (
+            "one item described",
+            "N-BUD",
+            "initial",
+            "not_applicable",
+            "not every item of the statement is described",
+        ),
         ("hundred percent of nothing", "N-CMP", "fn.201.initial", "not_applicable", "zero base"),
         ("before 2018", "A56-02", "", "not_applicable", "does not apply before 2018"),
         ("part above whole", "N-MEC", "", "violation", "more than the whole"),

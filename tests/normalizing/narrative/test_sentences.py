@@ -55,6 +55,20 @@ def test_the_total_of_fiscal_appropriations_is_not_the_total_of_all() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2021年度本年财政拨款收入合计1470.00万元。",
+        "2021年度事业收入合计10.30万元。",
+        "2021年度项目支出合计950.00万元。",
+        "2021年度一般公共预算财政拨款支出合计950.00万元。",
+    ],
+)
+def test_the_total_of_one_source_is_not_the_total_of_all(text: str) -> None:
+    lines = {fact.line_id for fact in narrative_of(text).facts}
+    assert lines.isdisjoint({"revenue_total", "expenditure_total"})
+
+
+@pytest.mark.parametrize(
     ("amount", "unit", "yuan"),
     [
         ("1.5亿元", "亿元", 150000000),
