@@ -278,6 +278,11 @@ SITUATIONS: dict[tuple[str, str], Facts] = {
     ("S-FORM", "not_evaluable"): printing("7=2+3"),
     ("S-9T", "exact"): stated(listed=1, found=1),
     ("S-9T", "violation"): stated(listed=1),
+    ("S-9T", "violation#no_tables"): [
+        row
+        for name in ("revenue", "expenditure", "gov_fund")
+        for row in noted("statement", "listed", number=1, statement=name)
+    ],
     ("S-9T", "not_applicable"): stated(),
     ("S-9T", "not_evaluable"): stated(listed=1, untabled=1),
     ("S-YR", "exact"): noted("year", "title", value="2023", printed="2023年度", page=1),
@@ -388,10 +393,19 @@ def test_every_frame_passes_fails_and_does_not_apply_and_tails_where_its_law_all
 
 def test_a_list_that_was_pasted_is_one_violation(build: duckdb.DuckDBPyConnection) -> None:
     rows = build.execute(
-        "select key, reason from quality.check_result where outcome = 'violation' and report_id = ?",
+        "select key, reason from quality.check_result "
+        "where check_id = 'N-BAS-LIST' and outcome = 'violation' and report_id = ?",
         ["N-BAS-LIST/violation#pasted"],
     ).fetchall()
     assert [(key, reason.partition("：")[0]) for key, reason in rows] == [("personnel", "3 项不符")]
+
+
+def test_a_report_without_statements_is_one_violation(build: duckdb.DuckDBPyConnection) -> None:
+    rows = build.execute(
+        "select key, outcome from quality.check_result where check_id = 'S-9T' and report_id = ?",
+        ["S-9T/violation#no_tables"],
+    ).fetchall()
+    assert rows == [("", "violation")]
 
 
 def test_every_violation_says_what_does_not_agree(build: duckdb.DuckDBPyConnection) -> None:
