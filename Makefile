@@ -58,7 +58,7 @@ layouts: $(VENV)/.development
 	@$(BIN)/python -m specimens.layouts --print
 
 mutations: $(VENV)/.development
-	@$(BIN)/python -m benchmarks.detection
+	@$(BIN)/python -m benchmarks.detection --write $(MEASURE)
 
 bench: $(VENV)/.development
 	@$(PIP) "pdfplumber>=0.11,<1"  # to compare with; the product does not use it

@@ -171,7 +171,7 @@ def _preface(prints: list[list[str]], given: argparse.Namespace) -> str:
     lines[0] += "."
     if given.digits_every > 1:
         names = ", ".join(NAMES[kind] for kind in DIGIT_KINDS)
-        lines.append(f"Of {names}: every {given.digits_every}th cell likewise.")
+        lines.append(f"Of {names}: every {given.digits_every}th cell, in the order of fact_id.")
     if len(prints) < sum(map(len, prints)):
         told = "; ".join(f"{same[0]} stands for {', '.join(same[1:])}" for same in prints if len(same) > 1)
         lines.append(f"Files with the same numbers are measured once: {told}.")
