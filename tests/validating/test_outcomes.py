@@ -97,7 +97,7 @@ SITUATIONS: dict[str, Facts] = {
     ),
     "share without its part": example(
         "share without its part",
-        "narrative fn.201.*: completion_pct@initial 95.89, initial_budget 307.82; narrative fn.208.*: final 1.00",
+        "narrative procurement_sme.awarded.*: share_pct 50.00; narrative procurement.*: current 2.00",
     ),
     "before 2018": example(
         "before 2018", "gpb_basic_economic *.amount: 30110 10.00; gpb_expenditure *.basic: 2101101 9.00"
@@ -210,12 +210,12 @@ def judged(build: duckdb.DuckDBPyConnection, report_id: str, check_id: str, key:
             "N-CMP",
             "fn.201.initial",
             "not_applicable",
-            "not stated what it is a percentage of",
+            "an amount is not stated",
         ),
         (
             "share without its part",
-            "N-CMP",
-            "fn.201.initial",
+            "N-SHR",
+            "sme",
             "not_applicable",
             "not stated what it is a percentage of",
         ),
