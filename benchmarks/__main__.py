@@ -20,7 +20,7 @@ from benchmarks.results import ROOT, SPECIMENS, conditions, put
 
 FULL = {
     "reading": ["benchmarks.reading", "--json", "--rounds", "3"],
-    "end_to_end": ["benchmarks.end_to_end", "--copies", "8", "--rounds", "2"],
+    "end_to_end": ["benchmarks.end_to_end", "--copies", "6", "--rounds", "2"],
     "at_size 100": ["benchmarks.at_size", "100"],
     "at_size 1000": ["benchmarks.at_size", "1000"],
     "at_size 10000": ["benchmarks.at_size", "--questions", "10000"],

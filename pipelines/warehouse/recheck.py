@@ -43,6 +43,8 @@ group by all
 """
 AT_ONCE = 2_000
 """Reports that are checked together; what checks hold in memory is theirs alone."""
+BESIDE_PARTS = "1GiB"
+"""What the build may keep in memory while its parts are checked in files of their own, which need theirs."""
 _PARTS = """
 with counted as (
     select
@@ -96,6 +98,7 @@ def _checked_by_parts(
     if len(parts) < 2:
         return False
     declare(connection, load_suites())
+    connection.execute(f"set memory_limit = '{BESIDE_PARTS}'")
     connection.execute("delete from quality.check_result")
     connection.execute(f"delete from quality.finding where {_OF_CHECKS}")
     for number, part in enumerate(parts, 1):
