@@ -64,7 +64,8 @@ def test_a_review_takes_effect_with_the_next_check_and_stays(warehouse: Path) ->
     assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 1
     assert statuses(warehouse) == [(finding_id, "open")]
 
-    [fact_id] = json.loads(fiscal("sql", _RECEPTION, "--json", "--warehouse", warehouse).stdout)["rows"][0]
+    [row] = json.loads(fiscal("sql", _RECEPTION, "--json", "--warehouse", warehouse).stdout)
+    fact_id = row["fact_id"]
     changed = (
         "review",
         "override",
