@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,14 +14,12 @@ from pipelines.settings import Settings
 from pipelines.site.build import SiteBuilder
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.places import Places
+from tests.machine import chromium
 from tests.published import RAW, published
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 FAULTY = "sample-culture-bureau-2023"
 PATIENCE_MS = 120_000
 """How long a test waits for what a click brings about: a machine that builds beside it is slow, not wrong."""
@@ -53,15 +50,12 @@ def site(places: Places) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("FISCAL_TEST_ALL"):
-            pytest.fail("there is no Chromium")
-        pytest.skip("there is no Chromium")
+    program = chromium()
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield started
         started.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from pipelines.site.desk.serving import listening, server_of
 from pipelines.site.desk.waiting import Rebuilding
 from pipelines.warehouse.basis import reviews_hash
 from pipelines.warehouse.places import Places
+from tests.machine import chromium
 from tests.published import published
 
 
@@ -118,16 +118,12 @@ class Watched:
 @pytest.fixture
 def open_page() -> Iterator[Callable[..., Watched]]:
     """Returns a function that opens a page which may speak to this machine alone."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("FISCAL_TEST_ALL"):
-            pytest.fail("there is no Chromium")
-        pytest.skip("needs the Chromium of the system")
+    program = chromium()
     from playwright.sync_api import Route, sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
 
         def opened() -> Watched:
