@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import partial
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from pipelines.parallel.process import FIRST, begin
@@ -48,6 +47,7 @@ class LocalWorkers(Workers):
         self._lock = Lock()
         self._pool: ProcessPool | None = None
         self._pending: set[Future[Any]] = set()
+        self._on: dict[Future[Any], tuple[ProcessPool, _Task]] = {}
 
     def submit(
         self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None
@@ -71,28 +71,38 @@ class LocalWorkers(Workers):
 
     def kill(self) -> None:
         """End the processes at once."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+        with self._lock:
+            pool, self._pool = self._pool, None
+            self._on.clear()
+        if pool is not None:
+            _end(pool)
 
     def _schedule(self, task: _Task) -> None:
+        broken = self._pool
+        if broken is not None and not broken.active:
+            self._try_again(BrokenProcessPool("the processes ended"), self._abandon(broken))
         pool: ProcessPool | None = None
         try:
-            pool = self._live_pool()
-            done = pool.schedule(task.function, args=task.arguments, timeout=task.seconds)
+            with self._lock:
+                pool = self._live_pool()
+                done = pool.schedule(task.function, args=task.arguments, timeout=task.seconds)
+                self._on[done] = (pool, task)
         except (BrokenProcessPool, RuntimeError, OSError) as error:
-            self._try_again(pool, error, task)
+            self._try_again(error, [task, *self._abandon(pool)])
         else:
-            done.add_done_callback(partial(self._settle, pool, task))
+            done.add_done_callback(self._settle)
 
-    def _settle(self, pool: ProcessPool, task: _Task, done: Future[Any]) -> None:
+    def _settle(self, done: Future[Any]) -> None:
         from pebble import ProcessExpired
 
+        with self._lock:
+            if done not in self._on:
+                return  # its pool was abandoned, and it was begun again in another
+            pool, task = self._on.pop(done)
         try:
             answer = done.result()
         except BrokenProcessPool as error:  # an idle process was killed from outside
-            self._try_again(pool, error, task)
+            self._try_again(error, [task, *self._abandon(pool)])
         except ProcessExpired as error:
             if error.exitcode in _FROM_OUTSIDE and task.tries > 1:
                 self._schedule(replace(task, tries=task.tries - 1))
@@ -103,28 +113,42 @@ class LocalWorkers(Workers):
         else:
             task.told.set_result(answer)
 
-    def _try_again(self, pool: ProcessPool | None, error: Exception, task: _Task) -> None:
+    def _try_again(self, error: Exception, tasks: Sequence[_Task]) -> None:
+        for task in tasks:
+            if task.tries > 1:
+                self._schedule(replace(task, tries=task.tries - 1))
+            else:
+                task.told.set_exception(error)
+
+    def _abandon(self, pool: ProcessPool | None) -> list[_Task]:
+        """Let go of a broken pool; return what it has not done, of which pebble forgets what it had yet to send."""
         with self._lock:
-            if self._pool is pool:
+            ours = pool is not None and self._pool is pool
+            if ours:
                 self._pool = None
-        if task.tries > 1:
-            self._schedule(replace(task, tries=task.tries - 1))
-        else:
-            task.told.set_exception(error)
+            left = [done for done, (its_pool, _) in self._on.items() if its_pool is pool]
+            tasks = [self._on.pop(done)[1] for done in left]
+        if ours:  # one of pebble's own threads may be here, which cannot wait for itself
+            Thread(target=_end, args=(pool,), daemon=True).start()
+        return tasks
 
     def _live_pool(self) -> ProcessPool:
         from pebble import ProcessPool
 
-        with self._lock:
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=self.count,
-                    max_tasks=_RENEW_AFTER,
-                    initializer=begin,
-                    initargs=(self._preload,),
-                    context=_context(self._preload),
-                )
-            return self._pool
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.count,
+                max_tasks=_RENEW_AFTER,
+                initializer=begin,
+                initargs=(self._preload,),
+                context=_context(self._preload),
+            )
+        return self._pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _context(preload: tuple[str, ...]) -> Any:

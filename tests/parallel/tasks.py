@@ -12,6 +12,10 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def length(data: bytes) -> int:
+    return len(data)
+
+
 def process_id() -> int:
     return os.getpid()
 

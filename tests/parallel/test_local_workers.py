@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -56,6 +57,16 @@ def test_one_bad_task_fails_its_own_future_alone() -> None:
 def test_a_task_whose_process_is_killed_from_outside_is_begun_again(tmp_path: Path) -> None:
     with LocalWorkers(1) as workers:
         assert workers.submit(tasks.killed_once, tmp_path).result(timeout=30) == "done"
+
+
+def test_what_waits_to_be_sent_is_not_lost_with_an_idle_process() -> None:
+    with LocalWorkers(1) as workers:
+        idle = workers.submit(tasks.process_id).result(timeout=30)
+        os.kill(idle, signal.SIGSTOP)
+        futures = [workers.submit(tasks.length, bytes(2 << 20)) for _ in range(4)]
+        time.sleep(0.3)  # none is running: the first is too long for the pipe, the others wait behind it
+        os.kill(idle, signal.SIGKILL)
+        assert [future.result(timeout=30) for future in futures] == [2 << 20] * 4
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
