@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
@@ -16,11 +17,15 @@ from pipelines.reading.worker_process import ReadBytes
 if TYPE_CHECKING:
     from pipelines.reading.worker import ReadingPool
 
+_MAKING = Lock()
+
 
 def read_beside(read: ReadBytes, data: bytes, limits: Limits) -> tuple[str, Any]:
     """Read within limits in a process beside this one; answer ("reading", bytes) or ("refused", four parts)."""
     try:
-        return "reading", _pool(read, limits).submit(data).result()
+        with _MAKING:  # a cache does not wait for what another thread has begun to make
+            pool = _pool(read, limits)
+        return "reading", pool.submit(data).result()
     except FiscalError as refusal:
         return "refused", (refusal.what, refusal.got, refusal.expected, refusal.remedy)
 
