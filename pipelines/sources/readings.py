@@ -6,6 +6,7 @@ Reads each file once, side by side in worker processes; a file that kills its wo
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -85,7 +86,21 @@ def read_files(
 
 def read_one(file: ArchivedFile, readings: Readings, read: ReadBytes) -> None:
     """Read one file into the cache; every exception becomes a problem that is written down beside it."""
-    _keep(file, readings, lambda: read(file.path.read_bytes()))
+    _keep(file, readings, lambda: read(_bytes_of(file)))
+
+
+def _bytes_of(file: ArchivedFile) -> bytes:
+    """Return the file's bytes; raises UnreadableReport where they are no longer those that its sha256 names."""
+    data = file.path.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if found != file.sha256:
+        raise UnreadableReport(
+            "the file changed after it was taken in, before it was read",
+            got=f"{file.path.name}: {len(data)} bytes with sha256 {found}",
+            expected=f"{file.size} bytes with sha256 {file.sha256}",
+            remedy="wait until the file is wholly copied, then take it in again",
+        )
+    return data
 
 
 def _read_together(
@@ -104,9 +119,9 @@ def _read_together(
     with pool:
         for file in files:
             try:
-                data = file.path.read_bytes()
-            except OSError as error:
-                _write_problem(readings, file, unexpected(error))
+                data = _bytes_of(file)
+            except (OSError, UnreadableReport) as error:
+                _write_problem(readings, file, error if isinstance(error, FiscalError) else unexpected(error))
                 tell(file)
                 continue
             running[pool.submit(data)] = file

@@ -61,6 +61,20 @@ def test_one_bad_file_costs_that_file_alone(tmp_path: Path, readings: Readings, 
     assert sorted(done) == [file.source_name for file in given]
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_file_that_changes_before_it_is_read_is_set_aside(
+    tmp_path: Path, readings: Readings, workers: int
+) -> None:
+    """As one that is still being copied: what it became is never kept as the reading of what it was."""
+    given = files(tmp_path, b"half", b"two")
+    given[0].path.write_bytes(b"half and half")
+    read_files(given, readings, read, workers)
+    assert [outcome(readings, file) for file in given] == [
+        "the file changed after it was taken in, before it was read",
+        "read two",
+    ]
+
+
 def test_a_file_that_kills_its_reader_is_one_problem(tmp_path: Path, readings: Readings) -> None:
     given = files(tmp_path, b"one", b"kill", b"two")
     read_files(given, readings, read, workers=2)
