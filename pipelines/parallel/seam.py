@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self
 
+from pipelines.errors import WorkersError
+
 
 class Workers(ABC):
     """Runs functions elsewhere; `count` is how many at a time. One that fails fails its own future alone."""
@@ -57,3 +59,13 @@ def open_workers(count: int, scheduler: str | None = None, preload: Sequence[str
     from pipelines.parallel.local_workers import LocalWorkers
 
     return LocalWorkers(count, preload)
+
+
+def scheduler_lost() -> WorkersError:
+    """Return what to raise where futures are cancelled though nobody here did so: a scheduler forgets with its end."""
+    return WorkersError(
+        "the Dask scheduler was lost while it worked",
+        got="what it had been given is cancelled",
+        expected="a scheduler that runs until the build is done",
+        remedy="start it and its workers again, then give the same command; the published warehouse is unchanged",
+    )

@@ -7,7 +7,7 @@ is read belongs to `report`, where processes come from to `pipelines.parallel`. 
 from __future__ import annotations
 
 import signal
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.parallel.seam import open_workers
+from pipelines.parallel.seam import open_workers, scheduler_lost
 from pipelines.reading.beside import read_beside
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import WARM, ReadBytes, read_and_dump, read_here
@@ -44,7 +44,8 @@ class _Job:
 class ReadingPool:
     """Processes that read reports side by side, each report within the limits; of a cluster where one is named.
 
-    Every future ends with the stored reading or with a FiscalError, whatever becomes of its process.
+    Every future ends with the stored reading or with a FiscalError, whatever becomes of its process; WorkersError
+    says nothing about the report.
     """
 
     def __init__(
@@ -123,6 +124,8 @@ class ReadingPool:
     def _refusal(self, error: BaseException, seconds: float) -> FiscalError:
         from pebble import ProcessExpired
 
+        if isinstance(error, CancelledError):
+            return scheduler_lost()
         if isinstance(error, TimeoutError):
             return UnreadableReport(
                 "reading the report takes too long",

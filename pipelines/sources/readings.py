@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import FiscalError, UnreadableReport, unexpected
+from pipelines.errors import FiscalError, UnreadableReport, WorkersError, unexpected
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker import ReadingPool
 from pipelines.reading.worker_process import ReadBytes, read_and_dump
@@ -63,7 +63,7 @@ def read_files(
 
     `workers` 0 reads in this process, where `read` may be any function but nothing can stop it; otherwise each
     file is read within `limits`, on the workers of a Dask `scheduler` where one is named. `done` is called once per
-    file.
+    file. Raises WorkersError where the scheduler cannot be used or is lost; files that it had not read stay unread.
     """
     readings.folder.mkdir(parents=True, exist_ok=True)
     tell = done or (lambda file: None)
@@ -132,6 +132,8 @@ def _read_together(
 def _keep(file: ArchivedFile, readings: Readings, result: Callable[[], bytes]) -> None:
     try:
         stored = result()
+    except WorkersError:  # says nothing about the file
+        raise
     except FiscalError as error:
         _write_problem(readings, file, error)
     except Exception as error:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
@@ -23,6 +25,8 @@ from pipelines.parallel.seam import Workers
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker import ReadingPool
 from pipelines.settings import Settings
+from pipelines.sources.archive import keep
+from pipelines.sources.readings import Readings, read_files
 from pipelines.warehouse import landing
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.places import Places
@@ -35,13 +39,19 @@ REPORTS = sorted((ROOT / "data" / "raw").glob("*2023.pdf"))
 
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("dask")
+    with cluster(tmp_path_factory.mktemp("dask"), workers=2) as (address, _):
+        yield address
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a scheduler and its workers; give its address and process."""
     told = folder / "scheduler.json"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     common = ["--scheduler-file", str(told), "--no-dashboard"]
     dask = [sys.executable, "-m", "dask"]
     commands = [[*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", *common]]
-    commands += [[*dask, "worker", "--nthreads", "1", "--host", "127.0.0.1", *common]] * 2
+    commands += [[*dask, "worker", "--nthreads", "1", "--host", "127.0.0.1", *common]] * workers
     started = [
         subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL)
         for command in commands
@@ -50,7 +60,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         until = time.monotonic() + 60
         while not told.exists() and time.monotonic() < until:
             time.sleep(0.1)
-        yield json.loads(told.read_text())["address"]
+        yield json.loads(told.read_text())["address"], started[0]
     finally:
         for process in reversed(started):
             process.terminate()
@@ -112,6 +122,20 @@ def test_a_file_that_hangs_or_crashes_is_one_refusal_on_the_cluster_too(schedule
         for future, what in ((futures[1], "takes too long"), (futures[2], "died")):
             with pytest.raises(UnreadableReport, match=what):
                 future.result(timeout=60)
+
+
+@pytest.mark.end_to_end
+def test_a_scheduler_that_is_lost_ends_the_reading_and_blames_no_report(tmp_path: Path) -> None:
+    report = tmp_path / "a.pdf"
+    report.write_bytes(b"loop")
+    file = keep(report, tmp_path / "archive", tmp_path / "raw")
+    readings = Readings(tmp_path / "readings", "1")
+    with cluster(tmp_path, workers=1) as (address, scheduler):
+        DaskWorkers(address).close()  # its worker has joined
+        Timer(4, scheduler.kill).start()
+        with pytest.raises(WorkersError, match="scheduler was lost"):
+            read_files([file], readings, behave, limits=Limits(seconds=60), scheduler=address)
+    assert readings.problem(file.sha256) is None
 
 
 @pytest.mark.parametrize("way", ["option", "environment"])
