@@ -83,11 +83,11 @@ from (
 
 
 def run_id_of(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the same id for the same reports, landed and checked with the same program, data and reviews."""
-    reports = connection.execute("select report_id from core.report order by report_id").fetchall()
+    """Return the same id for the same reports in the same states, landed and checked with the same program, data and reviews."""
+    reports = connection.execute("select report_id, status from core.report order by report_id").fetchall()
     parts = noted(connection)
     made_with = (parts.get(name) for name in ("reader", "forms", "issuers", "checks", "reviews"))
-    return stable_id(*made_with, *(report_id for (report_id,) in reports))
+    return stable_id(*made_with, *(part for report in reports for part in report))
 
 
 def record_run(connection: duckdb.DuckDBPyConnection, published: Path, now: datetime | None = None) -> str:

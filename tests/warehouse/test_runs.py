@@ -110,6 +110,15 @@ def test_the_id_depends_on_what_went_in(tmp_path: Path) -> None:
     assert len(ids) == 6
 
 
+def test_a_report_that_lands_when_it_is_tried_again_is_another_run(tmp_path: Path) -> None:
+    set_aside = replace(B, report=replace(B.report, status="quarantined"), facts=())
+    published(tmp_path, [A, set_aside], NIGHT)
+    later, first = published(tmp_path, [A, B], NIGHT + timedelta(days=1))
+    assert later["run_id"] != first["run_id"]
+    assert (first["reports_quarantined"], later["reports_quarantined"]) == (1, 0)
+    assert changes(tmp_path, later["run_id"]) == [(B.report.report_id, "new")]
+
+
 def test_findings_and_checks_are_counted(tmp_path: Path) -> None:
     error = Finding("f1", "T1-31", A.report.report_id, "issuer_error", "error", "不符", "off")
     accepted = replace(error, finding_id="f2", status="accepted")
