@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.errors import FiscalError, unexpected
-from pipelines.parallel.seam import Workers, open_workers
+from pipelines.errors import FiscalError, UnreadableReport, unexpected
+from pipelines.parallel.seam import Workers, open_workers, scheduler_lost
 from pipelines.reading.worker_process import WARM
 from pipelines.records import LandedReport
 from pipelines.sources.archive import ArchivedFile
@@ -57,7 +59,10 @@ class Landing:
     seconds: float | None = None
 
     def reports(self, files: Sequence[ArchivedFile]) -> Iterator[LandedReport]:
-        """Yield for each file, in their order, the report that lands or the one that is set aside."""
+        """Yield for each file, in their order, the report that lands or the one that is set aside.
+
+        Raises WorkersError where the Dask scheduler cannot be used or is lost.
+        """
         if len(files) < MANY or (self.workers < 2 and self.scheduler is None):
             for file in files:
                 yield self._landed(file, None)
@@ -89,12 +94,39 @@ class Landing:
             return quarantined(file, problem)
         try:
             if begun is not None:
-                return begun.result()
+                with suppress(
+                    BrokenProcessPool
+                ):  # an idle process was killed: that says nothing about the report
+                    return begun.result()
             return normalize_one(self.normalize, path.read_bytes(), file)
+        except CancelledError as error:
+            raise scheduler_lost() from error
         except FiscalError as error:
             return quarantined(file, error)
         except Exception as error:
+            if begun is not None and (ended := self._ended(error)) is not None:
+                return quarantined(file, ended)
             if reread:
                 return quarantined(file, unexpected(error))
             path.unlink(missing_ok=True)  # damaged, or written by an older program: read anew, once
             return self._landed(file, None, reread=True)
+
+    def _ended(self, error: Exception) -> UnreadableReport | None:
+        """Return the refusal of a report whose process was ended over it: the reading is good, and no try here safe."""
+        from pebble import ProcessExpired
+
+        if isinstance(error, TimeoutError):
+            return UnreadableReport(
+                "normalizing the report takes too long",
+                got=f"not done after {self.seconds:g} s" if self.seconds else "ended by its time",
+                expected="within the time that reading may take (FISCAL_READ_SECONDS)",
+                remedy="allow more time; if that does not help, please report it with the file",
+            )
+        if isinstance(error, ProcessExpired) or type(error).__name__ == "KilledWorker":
+            return UnreadableReport(
+                "the process that normalized the report died",
+                got=" ".join(str(error).split()),
+                expected="facts, or a clear reason against them",
+                remedy="build again with more free memory; if that does not help, please report it with the file",
+            )
+        return None
