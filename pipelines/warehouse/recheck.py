@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import WarehouseError
 from pipelines.warehouse.build import begin
-from pipelines.warehouse.connect import open_build, quoted, wal_of
+from pipelines.warehouse.connect import WORKING_MEMORY, open_build, quoted, wal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,10 +101,15 @@ def _checked_by_parts(
     connection.execute(f"set memory_limit = '{BESIDE_PARTS}'")
     connection.execute("delete from quality.check_result")
     connection.execute(f"delete from quality.finding where {_OF_CHECKS}")
-    for number, part in enumerate(parts, 1):
-        kept = keep and replace(keep, part=f"part-{number:03}")
-        if not check_some(connection, part, run_id, scratch, _numbered(progress, number, len(parts)), kept):
-            return False
+    try:
+        for number, part in enumerate(parts, 1):
+            kept = keep and replace(keep, part=f"part-{number:03}")
+            if not check_some(
+                connection, part, run_id, scratch, _numbered(progress, number, len(parts)), kept
+            ):
+                return False
+    finally:  # what follows, such as checking at once after all, works in this file alone
+        connection.execute(f"set memory_limit = '{WORKING_MEMORY}'")
     return True
 
 
