@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _NUMBER = re.compile(r"^(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?$")
-_DASHES = re.compile(r"^[-—–－−_/]{1,4}$")
+_NONE = re.compile(r"^(?:[-—–－−_/]{1,4}|无)$")
 _YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A cell's content: `presence` printed, printed_zero, blank, stated_none (a dash) or unreadable; `value` exact."""
+    """A cell's content: `presence` printed, printed_zero, blank, stated_none (a dash, 无) or unreadable; `value` exact."""
 
     presence: str
     value: Decimal | None = None
@@ -26,7 +26,7 @@ def parse_amount(printed: str) -> Amount:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed)).replace("−", "-").replace("–", "-")
     if not text:
         return Amount("blank")
-    if _DASHES.match(text):
+    if _NONE.match(text):
         return Amount("stated_none")
     sign = 1
     if text.startswith("(") and text.endswith(")"):

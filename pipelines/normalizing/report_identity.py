@@ -20,8 +20,10 @@ _TITLE = re.compile(
 )
 _HEADING = re.compile(rf"^第[一二三四五六七八九十]+部分(?P<issuer>.{{0,40}}?){_YEAR}年度(?:部门|单位)?决算")
 _OWNER = re.compile(
-    r"(?:编制单位|公开部门|编制部门|填报单位|部门名称|单位名称|部门|单位)[:：](?P<name>.{2,40}?)(?=(?:金额)?单位[:：]|$)"
+    r"(?:编制单位|公开部门|编制部门|填报单位|部门名称|单位名称|部门|单位)[:：](?P<name>.{2,40}?)"
+    r"(?=公开\d*表|20\d\d年|日期[:：]|(?:金额)?单位[:：]|$)"
 )
+_SCOPE = re.compile(r"（(?:本级|汇总|机关)）$")
 _UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：](?:人民币)?(?P<unit>亿元|千元|万元|元)")
 _MEASURES = {"亿元", "千元", "万元", "元", "人民币万元", "人民币元"}
 _DIGITS = {
@@ -138,4 +140,5 @@ def year_of(text: str) -> int:
 
 def _same(first: str, second: str) -> bool:
     """A short form (新洲区总工会) and a long one (武汉市新洲区总工会) are one issuer."""
+    first, second = (_SCOPE.sub("", name) for name in (first, second))
     return first.endswith(second) or second.endswith(first)

@@ -1,5 +1,6 @@
 -- Items of the statement that part three does not describe, by 项 or by their 类, as far as it was read: its items need
--- not add up to the total then. A name in the text that has no code may be any one of them.
+-- not add up to the total then. A name in the text that has no code may be any one of them. Nor
+-- may they be added where a 类 is described beside its own items.
 create or replace view frames.undescribed_item as
 with described as (
     select
@@ -41,4 +42,16 @@ select
     missing.subject_code
 from missing
 left join unnamed on missing.report_id = unnamed.report_id
-qualify count(*) over (partition by missing.report_id) > coalesce(unnamed.names, 0);
+qualify count(*) over (partition by missing.report_id) > coalesce(unnamed.names, 0)
+union all
+select
+    above.report_id,
+    above.subject_code
+from described as above
+where exists (
+    from described as below
+    where
+        below.report_id = above.report_id
+        and below.subject_code <> above.subject_code
+        and starts_with(below.subject_code, above.subject_code)
+);

@@ -22,6 +22,19 @@ COUNTED = ("count", "persons", "score")
 MEASURES = (*MONEY, *PERCENT, *COUNTED)
 READ = (*(name for name in MEASURES if name != "amount"), "reason")  # what is read once and no second time
 NOT_PHRASES = ("words", "sections")
+NOT_OF_LAST_YEAR = "".join(
+    f"(?<!{before})"
+    for before in (
+        "上年",
+        "上年度",
+        r"[与比较]20\d\d",
+        r"[与比较]20\d\d年",
+        r"[与比较]20\d\d年度",
+        '年[“"]',
+        '年度[“"]',
+    )
+)
+"""Before a phrase: 比上年基本支出…万元 names last year's amount by the label of this year's."""
 
 NUMBER = r"(?<![\d.])-?\d[\d,]*(?:\.\d+)?"
 MONEY_UNIT = r"[余多]?(?:(?:亿|万)[余多]?元?(?![人名个次])|千?元)(?:左右)?"
@@ -115,7 +128,7 @@ def _pattern(
     try:
         return Pattern(
             sections=tuple(entry["sections"]),
-            phrases=tuple(_compiled(text, labels) for text in phrases),
+            phrases=tuple(_compiled(NOT_OF_LAST_YEAR + text, labels) for text in phrases),
             labels=labels,
             tails=tuple(tails[tail] for tail in entry.get("tails", ())),
             anywhere=anywhere,
@@ -141,7 +154,7 @@ def _expression(name: str, units: str | None, labels: str) -> str:
     if name in MONEY:
         return f"{_before(name)}(?P<{name}>{NUMBER})(?P<{name}_unit>{MONEY_UNIT})"
     if name in PERCENT:
-        return rf"{_before(name)}(?P<{name}>-?\d+(?:\.\d+)?%?)"
+        return rf"{_before(name)}(?P<{name}>-?\d+(?:\.\d+)?%?)(?![\d.]|倍|个百分点)"
     if name in COUNTED:
         return f"{_before(name)}(?P<{name}>{NUMBER})(?P<{name}_unit>[余多]?(?:{units}))"
     return {

@@ -157,6 +157,7 @@ def _level(text: RunningText, match: re.Match[str], line: Fact) -> Fact:
         printed=text.printed(*match.span("level")),
         value=Decimal(0),
         presence="printed_zero",
+        approx="about" if match.group().endswith("基本" + match["level"]) else None,
         page=text.page(match.start("level")),
         boxes=text.boxes(*match.span("level")),
     )

@@ -48,6 +48,31 @@ def test_a_number_stands_at_its_own_place() -> None:
     assert current.page == 7
 
 
+def test_last_years_amount_named_by_its_label_is_not_this_years() -> None:
+    text = "三、支出决算情况说明\n基本支出850万元,占85%,比上年基本支出800万元增加50万元。"
+    assert [
+        (fact.measure, fact.printed)
+        for fact in narrative_of(text).facts
+        if fact.line_id == "expenditure.basic"
+    ] == [("current", "850"), ("share_pct", "85%")]
+
+
+def test_basically_level_is_about_zero() -> None:
+    [level] = [
+        fact
+        for fact in narrative_of(
+            "一、收入支出决算总体情况说明\n收支总计30.30万元。与上年相比,收支总计基本持平。"
+        ).facts
+        if fact.measure == "difference"
+    ]
+    assert (level.value, level.approx) == (0, "about")
+
+
+def test_a_multiple_is_no_percentage() -> None:
+    text = "一、收入支出决算总体情况说明\n收支总计30.30万元,比上年增加20.30万元,增长2.03倍。"
+    assert {fact.measure for fact in narrative_of(text).facts} & {"growth_pct"} == set()
+
+
 def test_the_total_of_fiscal_appropriations_is_not_the_total_of_all() -> None:
     assert [fact.line_id for fact in narrative_of("2024年度财政拨款收入支出总计90.00万元。").facts] == [
         "approp_total"

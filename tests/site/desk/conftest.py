@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -22,8 +22,10 @@ from pipelines.site.desk.serving import listening, server_of
 from pipelines.site.desk.waiting import Rebuilding
 from pipelines.warehouse.basis import reviews_hash
 from pipelines.warehouse.places import Places
-from tests.machine import chromium
 from tests.published import published
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @dataclass
@@ -116,34 +118,32 @@ class Watched:
 
 
 @pytest.fixture
-def open_page() -> Iterator[Callable[..., Watched]]:
-    """Returns a function that opens a page which may speak to this machine alone."""
-    program = chromium()
-    from playwright.sync_api import Route, sync_playwright
+def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Returns a function that opens a page, in a context of its own, which may speak to this machine alone."""
+    from playwright.sync_api import Route
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    pages: list[Any] = []
+
+    def opened() -> Watched:
+        watched = Watched(browser.new_page())
+        pages.append(watched.page)
+        watched.page.set_default_timeout(60_000)
+
+        def pass_on(route: Route) -> None:
+            if route.request.url.startswith("http://127.0.0.1:"):
+                route.continue_()
+            else:
+                watched.problems.append(f"request to {route.request.url}")
+                route.abort()
+
+        watched.page.route("**/*", pass_on)
+        watched.page.on("pageerror", lambda error: watched.problems.append(str(error)))
+        watched.page.on(
+            "console",
+            lambda message: watched.problems.append(message.text) if message.type == "error" else None,
         )
+        return watched
 
-        def opened() -> Watched:
-            watched = Watched(browser.new_page())
-            watched.page.set_default_timeout(60_000)
-
-            def pass_on(route: Route) -> None:
-                if route.request.url.startswith("http://127.0.0.1:"):
-                    route.continue_()
-                else:
-                    watched.problems.append(f"request to {route.request.url}")
-                    route.abort()
-
-            watched.page.route("**/*", pass_on)
-            watched.page.on("pageerror", lambda error: watched.problems.append(str(error)))
-            watched.page.on(
-                "console",
-                lambda message: watched.problems.append(message.text) if message.type == "error" else None,
-            )
-            return watched
-
-        yield opened
-        browser.close()
+    yield opened
+    for page in pages:
+        page.context.close()
