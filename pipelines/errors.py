@@ -60,6 +60,10 @@ class WarehouseError(FiscalError):
     """A warehouse file that cannot be built, opened or replaced."""
 
 
+class LockedWarehouse(WarehouseError):
+    """A published warehouse that another program holds open for writing, which nothing of the product does."""
+
+
 class OlderWarehouse(WarehouseError):
     """A published warehouse that was built by another version of the program and cannot be gone on from."""
 

@@ -24,7 +24,10 @@ Parts = dict[str, str]
 
 
 def follow(ledger: Ledger, target: Path, now: datetime) -> Parts:
-    """Bring the states in line with the published file and return what it was made with."""
+    """Bring the states in line with the published file and return what it was made with.
+
+    Raises LockedWarehouse while a program writes to the file.
+    """
     stamp = _stamp(target)
     if stamp and ledger.mark("published") == stamp:
         parts: Parts = json.loads(ledger.mark("parts"))
@@ -66,12 +69,14 @@ def _read(target: Path) -> tuple[Parts, list[tuple[str, str, bool, str, str, str
     import duckdb
 
     from pipelines.warehouse.basis import noted
+    from pipelines.warehouse.connect import refuse_locked
 
     try:
         with duckdb.connect(str(target), read_only=True) as connection:
             parts = noted(connection)
             return parts, connection.execute(_REPORTS).fetchall() if parts else []
-    except duckdb.Error:
+    except duckdb.Error as error:
+        refuse_locked(target, error)
         return {}, []  # of an older program, or damaged: it is built anew
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import OlderWarehouse, WarehouseError
 from pipelines.resources import folder
-from pipelines.warehouse.connect import at_once, create, quoted
+from pipelines.warehouse.connect import at_once, create, quoted, refuse_locked
 from pipelines.warehouse.issuers import declare_issuers, declared_issuers
 from pipelines.warehouse.publish import refuse_leftover_wal
 from pipelines.warehouse.settle import settle
@@ -54,7 +54,10 @@ def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextmanager
 def published_attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterator[set[str]]:
-    """Attach the published file, if there is a readable one, as `published`; yield its tables as schema.table."""
+    """Attach the published file, if there is a readable one, as `published`; yield its tables as schema.table.
+
+    Raises LockedWarehouse while a program writes to it.
+    """
     import duckdb
 
     if not published.exists():
@@ -62,7 +65,8 @@ def published_attached(connection: duckdb.DuckDBPyConnection, published: Path) -
         return
     try:
         connection.execute(f"attach '{quoted(published)}' as published (read_only)")
-    except duckdb.Error:
+    except duckdb.Error as error:
+        refuse_locked(published, error)
         yield set()
         return
     try:
@@ -89,6 +93,7 @@ def carry_over(
     try:
         connection.execute(f"attach '{quoted(published)}' as published (read_only)")
     except duckdb.Error as error:
+        refuse_locked(published, error)
         raise WarehouseError(
             "the published warehouse cannot be read",
             got=f"{published}: {str(error).splitlines()[0]}",

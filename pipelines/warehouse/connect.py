@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import WarehouseError
+from pipelines.errors import LockedWarehouse, WarehouseError
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +28,7 @@ _SEALED: dict[str, str | bool | int | float | list[str]] = {
 def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a published warehouse read-only; `sealed` also shuts out files, network and settings.
 
-    Raises WarehouseError when there is none or the file is no warehouse.
+    Raises WarehouseError when there is none or the file is no warehouse, LockedWarehouse while a program writes to it.
     """
     import duckdb
 
@@ -44,6 +44,7 @@ def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnec
         if sealed:
             connection.execute("set lock_configuration = true")
     except duckdb.Error as error:
+        refuse_locked(path, error)
         raise WarehouseError(
             "the file cannot be opened as a fiscal warehouse",
             got=f"{path}: {str(error).splitlines()[0]}",
@@ -51,6 +52,23 @@ def open_published(path: Path, *, sealed: bool = False) -> duckdb.DuckDBPyConnec
             remedy="name the right file with --warehouse, or build it anew with `fiscal run`",
         ) from error
     return connection
+
+
+def refuse_locked(path: Path, error: duckdb.Error) -> None:
+    """Raise LockedWarehouse where `error` says that a program holds the file open for writing.
+
+    Such a file is neither missing nor damaged: going on without it would lose its history.
+    """
+    import duckdb
+
+    said = str(error).splitlines()[0]
+    if isinstance(error, duckdb.IOException) and "could not set lock" in said.lower():
+        raise LockedWarehouse(
+            "another program holds the published warehouse open for writing",
+            got=f"{path}: {said}",
+            expected="programs that only read it, such as `duckdb -readonly`",
+            remedy="close that program, then run this again; the published file is as it was",
+        ) from error
 
 
 def create(path: Path) -> duckdb.DuckDBPyConnection:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.errors import FiscalError
+from pipelines.errors import FiscalError, LockedWarehouse
 from pipelines.warehouse.basis import noted
 from pipelines.warehouse.connect import open_published
 
@@ -94,6 +94,8 @@ def _read(path: Path) -> Publication | None:
     try:
         with open_published(path) as connection:
             run_id = noted(connection).get("run_id")
+    except LockedWarehouse:
+        raise
     except FiscalError:
         return None
     moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.warehouse.basis import noted, shape_hash
-from pipelines.warehouse.connect import open_build, wal_of
+from pipelines.warehouse.connect import open_build, refuse_locked, wal_of
 from pipelines.warehouse.publish import refuse_leftover_wal
 from pipelines.warehouse.written_down import compute_again
 
@@ -69,7 +69,8 @@ def go_on_from(published: Path, build: Path) -> duckdb.DuckDBPyConnection | None
             same = noted(reading).get("shape") == shape_hash() and _is_compared(reading)
             if not same or _free_share(reading) > _MOST_FREE:
                 return None
-    except duckdb.Error:
+    except duckdb.Error as error:
+        refuse_locked(published, error)
         return None
     for leftover in (build, wal_of(build)):
         leftover.unlink(missing_ok=True)

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import FiscalError, WarehouseError
+from pipelines.errors import FiscalError, LockedWarehouse, WarehouseError
+from pipelines.nights.ledger import Ledger
+from pipelines.nights.published import follow
 from pipelines.warehouse.basis import note
-from pipelines.warehouse.build import begin
+from pipelines.warehouse.build import begin, carry_over, published_attached
 from pipelines.warehouse.differences import differences
 from pipelines.warehouse.history import keep_publication, publication, publications
+from pipelines.warehouse.increment import go_on_from
 from pipelines.warehouse.load import load_reports
 from pipelines.warehouse.publish import publish
+from tests.warehouse.held import held_for_writing
 from tests.warehouse.landed import landed
 
 TOTAL = ("rev_exp_summary", "rev.grand_total", "amount")
@@ -87,6 +91,30 @@ def test_a_number_that_is_read_otherwise_is_told(target: Path) -> None:
         "4.000000",
     )
     assert found["reports"] == found["findings"] == found["checks"] == []
+
+
+def test_a_file_that_a_program_holds_for_writing_is_not_taken_for_none(tmp_path: Path) -> None:
+    """Neither the record of runs nor an earlier publication is lost for it, and nothing is taken for new."""
+    published, build = run(tmp_path / "fiscal.duckdb", "aaa1"), tmp_path / "build.duckdb"
+    with (
+        held_for_writing(published),
+        begin(build, published) as connection,
+        Ledger(tmp_path / "ledger.sqlite") as ledger,
+    ):
+        with (
+            pytest.raises(LockedWarehouse, match=r"PID \d+.*close that program"),
+            published_attached(connection, published),
+        ):
+            pass
+        for use in (
+            lambda: carry_over(connection, published),
+            lambda: go_on_from(published, tmp_path / "other.duckdb"),
+            lambda: keep_publication(published, "bbb2", 2),
+            lambda: follow(ledger, published, datetime(2026, 1, 1, tzinfo=UTC)),
+        ):
+            with pytest.raises(LockedWarehouse, match="holds the published warehouse open for writing"):
+                use()
+    assert keep_publication(published, "bbb2", 2) is not None
 
 
 def test_none_are_kept_where_none_are_wanted(tmp_path: Path) -> None:
