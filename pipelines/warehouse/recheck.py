@@ -71,6 +71,7 @@ def check_all(
     Many reports are checked part by part, each part with what it is compared with, so that memory does not grow.
     `keep` says where the results of Great Expectations go; Data Docs are made of all reports at once.
     """
+    connection.execute(f"delete from quality.finding where {_OF_CHECKS}")  # also of those that are no more
     at_once = keep is not None and keep.data_docs is not None
     if not at_once and _checked_by_parts(connection, run_id, scratch, progress, keep):
         return
@@ -100,7 +101,6 @@ def _checked_by_parts(
     declare(connection, load_suites())
     connection.execute(f"set memory_limit = '{BESIDE_PARTS}'")
     connection.execute("delete from quality.check_result")
-    connection.execute(f"delete from quality.finding where {_OF_CHECKS}")
     try:
         for number, part in enumerate(parts, 1):
             kept = keep and replace(keep, part=f"part-{number:03}")
