@@ -44,7 +44,7 @@ from pipelines.warehouse.load import forget, insert_reports
 from pipelines.warehouse.lock import building
 from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
-from pipelines.warehouse.quarantine import refused, report_ids, set_aside
+from pipelines.warehouse.quarantine import refused, replaced_ids, set_aside
 from pipelines.warehouse.recheck import check_all, check_some, outcomes_of
 from pipelines.warehouse.runs import record_run, run_id_of
 from pipelines.warehouse.settle import settle
@@ -133,7 +133,7 @@ class Builder:
         self.progress.stage("入库 landing", len(inputs.files))
         with building(self.places.lock), self._begun(inputs) as connection:
             self._expect(connection)
-            ids = report_ids(inputs)
+            ids = replaced_ids(inputs)
             forget(connection, ids)
             landed_again(connection, ids)
             _load(connection, self._landed(inputs))
@@ -182,9 +182,10 @@ class Builder:
             reviews = read_reviews(self.places.reviews)
             override_facts(connection, reviews)
             same_checks = noted(connection).get("checks") == checks_hash()
-            note(connection, reviews=seen, checks=checks_hash())
-            run_id = run_id_of(connection)
-            note(connection, run_id=run_id)
+            with at_once(connection):
+                note(connection, reviews=seen, checks=checks_hash())
+                run_id = run_id_of(connection)
+                note(connection, run_id=run_id, checks="")  # killed midway, the next try checks all
             keep = Keep(self.places.checks, self.places.data_docs if data_docs else None)
             some = touched(connection) if is_going_on(connection) else []
             if data_docs or not (
@@ -194,6 +195,7 @@ class Builder:
             ):
                 check_all(connection, run_id, self.places.scratch, self.progress.advance, keep)
             mark_findings(connection, reviews)
+            note(connection, checks=checks_hash())
             return outcomes_of(connection)
 
     def publish(self) -> Path:
@@ -233,7 +235,7 @@ class Builder:
         if connection is None:
             connection = begin(self.places.build, self.places.target)
             try:
-                carry_over(connection, self.places.target, report_ids(inputs))
+                carry_over(connection, self.places.target, replaced_ids(inputs))
             except BaseException:
                 connection.close()
                 raise

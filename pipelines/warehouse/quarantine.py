@@ -47,6 +47,11 @@ def report_ids(inputs: Inputs) -> list[str]:
     return ids + [_refused_id(refusal.source_name) for refusal in inputs.refused]
 
 
+def replaced_ids(inputs: Inputs) -> list[str]:
+    """Return the ids of what the inputs replace: of themselves, and of files of the same names that were refused before."""
+    return sorted({*report_ids(inputs), *(_refused_id(file.source_name) for file in inputs.files)})
+
+
 def _refused_id(source_name: str) -> str:
     return stable_id("refused", source_name)
 

@@ -12,6 +12,7 @@ from pipelines.settings import Settings
 from pipelines.sources.archive import ArchivedFile
 from pipelines.validating import findings, run
 from pipelines.validating.run import SuiteOutcome
+from pipelines.warehouse import builder as building
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.connect import open_published
 from pipelines.warehouse.places import Places
@@ -115,6 +116,52 @@ def test_a_file_that_cannot_be_opened_is_set_aside(builder: Builder, tmp_path: P
         ("a.pdf", "landed"),
         ("missing.pdf", "quarantined"),
     ]
+
+
+def test_a_refused_file_that_was_mended_leaves_nothing_of_its_refusal(
+    builder: Builder, tmp_path: Path
+) -> None:
+    given = pdf(tmp_path / "in", "a", "甲 2023 1.00")
+    sidecar = given.with_name("a.pdf.json")
+    sidecar.write_text("no JSON")
+    ingest(builder, given)
+    assert rows(builder, "select source_name, status from core.report") == [("a.pdf", "quarantined")]
+    sidecar.unlink()
+    ingest(builder, given)
+    assert rows(builder, "select source_name, status from core.report") == [("a.pdf", "landed")]
+    assert rows(builder, "select count(*) from quality.finding") == [(0,)]
+    assert rows(builder, "select change from quality.run_report order by all") == [
+        ("new",),
+        ("quarantined",),
+        ("removed",),
+    ]
+
+
+def test_checks_that_were_killed_midway_are_all_done_again(
+    builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports that nothing touched have no results then either, so the touched ones alone would not do."""
+    ingest(builder, pdf(tmp_path / "in", "a", "甲 2023 1.00"))
+    [before] = rows(builder, "select value from basis.part where name = 'checks'")
+    builder.gather([pdf(tmp_path / "in", "b", "乙 2023 2.00")])
+    builder.read()
+    builder.land()
+    checked: list[str] = []
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "check_some", lambda *_: False)
+        patched.setattr(building, "check_all", killed)
+        with pytest.raises(KeyboardInterrupt):
+            builder.check()
+    monkeypatch.setattr(building, "check_some", lambda *_: checked.append("some") or True)
+    monkeypatch.setattr(building, "check_all", lambda *_: checked.append("all"))
+    builder.check()
+    builder.publish()
+    assert checked == ["all"]
+    assert rows(builder, "select value from basis.part where name = 'checks'") == [before]
 
 
 def test_a_mended_reader_lands_what_was_set_aside(builder: Builder, tmp_path: Path) -> None:
