@@ -20,7 +20,7 @@ from pipelines.nights.preview import pending
 from pipelines.nights.run import fail
 from pipelines.settings import Settings
 from pipelines.warehouse.builder import Builder
-from pipelines.warehouse.lock import building
+from pipelines.warehouse.lock import building, is_held
 
 BUILD, NIGHT, TAKE_IN = "build_warehouse", "night", "take_in"
 ZONE = "Asia/Shanghai"
@@ -121,10 +121,11 @@ def sensors(builder: Builder) -> list[Any]:
 
 
 def tell_of_failure(builder: Builder, message: str, run_id: str) -> None:
-    """Tell people that a run failed."""
+    """Tell people that a run failed. While another one builds, as the retry may by now, the open night is that one's."""
     known = Settings()
     error = FiscalError("夜间运行失败 a run failed", got=message, remedy=f"see run {run_id} in Dagster")
-    fail(builder, error, known.alert_addresses, Night(builder).clock())
+    is_another = is_held(builder.places.lock)
+    fail(builder, error, known.alert_addresses, Night(builder).clock(), close=not is_another)
 
 
 def _listing(raw: Path) -> dict[str, list[float]]:

@@ -82,12 +82,23 @@ def end(night: Night, addresses: Sequence[str] = (), site_url: str = "") -> Nigh
     return result
 
 
-def fail(builder: Builder, error: BaseException, addresses: Sequence[str], now: datetime) -> None:
-    """Tell of a failed night and close it. What goes wrong here is not raised: the failure itself is to be seen."""
+def fail(
+    builder: Builder,
+    error: BaseException,
+    addresses: Sequence[str],
+    now: datetime,
+    *,
+    close: bool = True,
+) -> None:
+    """Tell of a failed night and close it. What goes wrong here is not raised: the failure itself is to be seen.
+
+    `close` False leaves the night open that another process is in.
+    """
     try:
         with Ledger(builder.places.ledger) as ledger:
             notice = of_failure(error)
-            ledger.end_night(now, "failed", {"error": notice.text})
+            if close:
+                ledger.end_night(now, "failed", {"error": notice.text})
             notices = [notice, *of_sources(ledger.sources().values())]
             tell(notices, addresses, ledger, now, baseline=False)
     except Exception as second:

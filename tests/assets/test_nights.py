@@ -14,6 +14,8 @@ import pytest
 from pipelines.assets import jobs
 from pipelines.definitions import assemble
 from pipelines.errors import WarehouseError
+from pipelines.nights.ledger import Ledger
+from pipelines.warehouse.lock import building
 from tests.nights.alert_service import AlertService
 from tests.nights.conftest import House, house  # noqa: F401  (the fixture)
 
@@ -161,6 +163,17 @@ def test_a_failed_run_is_told_of(house: House, monkeypatch: pytest.MonkeyPatch) 
     [message] = service.messages
     assert "运行失败" in message["title"]
     assert "see run ab12 in Dagster" in message["message"]
+
+
+def test_a_failed_run_does_not_close_the_night_of_its_retry(house: House) -> None:  # noqa: F811
+    builder = house.night().builder
+    with Ledger(builder.places.ledger) as ledger:
+        ledger.begin_night(house.now)
+        with building(builder.places.lock):
+            jobs.tell_of_failure(builder, "Execution of run failed", "ab12")
+        assert [night["outcome"] for night in ledger.last_nights(1)] == ["running"]
+        jobs.tell_of_failure(builder, "Execution of run failed", "ab12")
+        assert [night["outcome"] for night in ledger.last_nights(1)] == ["failed"]
 
 
 def test_the_warehouse_is_expected_to_be_fresh() -> None:
