@@ -35,11 +35,12 @@ def rebuild(watched: Watched, half_written: str) -> None:
     """
     page = watched.page
     page.wait_for_load_state()
+    reason = page.get_by_label("理由")
+    if half_written:  # before the build begins: it may be over sooner than a word is written
+        reason.fill(half_written)
     page.get_by_role("button", name="重新核对并发布").click()
     page.get_by_text("正在重建").wait_for()
-    reason = page.get_by_label("理由")
     if half_written:
-        reason.fill(half_written)
         page.locator("[data-reload]").wait_for(timeout=200_000)
         assert reason.input_value() == half_written
         page.locator("[data-reload]").click()
