@@ -54,8 +54,9 @@ def run_suites(
 ) -> list[SuiteOutcome]:
     """Evaluate every identity over all reports of core.report and core.fact; return what came of each suite.
 
-    `keep` says where the results of Great Expectations and its Data Docs go. Replaces the rows of quality.check_result. What `connection` has not committed is not seen. Raises FormDataError
-    for suites that cannot be loaded; whatever fails while a suite runs is in its `errors`.
+    `keep` says where the results of Great Expectations and its Data Docs go. Replaces the rows of
+    quality.check_result. What `connection` has not committed is not seen. Raises FormDataError for suites that
+    cannot be loaded; whatever fails while a suite runs is in its `errors`.
     """
     suites = load_suites() if suites is None else suites
     connection.execute("delete from quality.check_result")

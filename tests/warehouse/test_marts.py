@@ -301,3 +301,34 @@ def test_indicators_in_text_meet_what_was_reached(build: duckdb.DuckDBPyConnecti
         build, "select basis, indicator_name, actual_name, times_target from marts.performance_indicators"
     )
     assert rows == [("text", "新建基层工会组织", "全年新建基层工会", Decimal("56.20"))]
+
+
+def test_codes_that_the_list_lacks_become_suggestions_and_change_no_fact(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    known = [ask(build, f"select count(*) from ref.{table}") for table in ("function", "economic")]
+    names = {
+        "2010101": "行政运行",  # verified as it is
+        "2010102": "一般行政事务",  # a verified code under another name
+        "2010103": "机关服务",  # in the list, but not verified
+        "2010177": "样例事务",  # nowhere, below a verified 款
+        "9990101": "样例事务",  # nowhere, and neither is what stands above it
+    }
+    for issuer in ("甲局", "乙局"):
+        report = landed(issuer, 2023, [function(code, "1.00") for code in names])
+        facts = tuple(replace(fact, subject_name=names[fact.line_id]) for fact in report.facts)
+        load_reports(build, [replace(report, facts=facts)])
+    alone = landed("甲局", 2022, [function("2010178", "1.00")])
+    load_reports(build, [replace(alone, facts=(replace(alone.facts[0], subject_name="样例小事"),))])
+    assert ask(
+        build,
+        "select code, issuers, first_seen, last_seen, has_known_parent, verified_name, unverified_name, is_learnable "
+        "from marts.code_suggestions order by code",
+    ) == [
+        ("2010102", 2, 2023, 2023, True, "一般行政管理事务", None, False),
+        ("2010103", 2, 2023, 2023, True, None, "机关服务", True),
+        ("2010177", 2, 2023, 2023, True, None, None, True),
+        ("2010178", 1, 2022, 2022, True, None, None, False),
+        ("9990101", 2, 2023, 2023, False, None, None, False),
+    ]
+    assert [ask(build, f"select count(*) from ref.{table}") for table in ("function", "economic")] == known
