@@ -17,18 +17,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.browser import chromium
 from benchmarks.results import ROOT
-from benchmarks.screenshots import CHROMIUM, TARGET, TELEPHONE, WIDE, save
+from benchmarks.screenshots import TARGET, TELEPHONE, WIDE, save
 
 
 def main() -> None:
     """Take every picture of the desk anew."""
-    from playwright.sync_api import sync_playwright
-
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data" / "warehouse" / "fiscal.duckdb"
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         target = Path(shutil.copy(source, folder))
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with _desk(target) as start:
             page = browser.new_context().new_page()
             page.goto(start)
@@ -46,7 +44,6 @@ def main() -> None:
                 _shoot(page, base, name, path, window, scheme, _fill)
             _shoot(page, base, "desk-cells", "/cells", WIDE, prepare=_type)
             _shoot(page, base, "desk-cells-390", "/cells", TELEPHONE, "dark")
-        browser.close()
 
 
 @contextmanager

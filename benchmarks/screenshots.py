@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.browser import chromium
 from benchmarks.results import ROOT
 
-CHROMIUM = "/usr/bin/chromium"
 TARGET = ROOT / "docs" / "site"
 WIDE, TELEPHONE = (1440, 900), (390, 844)
 _LONGEST = 1600  # pixels of a picture that shows more than the window
@@ -39,12 +39,9 @@ _KINDS: tuple[tuple[str, str, str, tuple[int, int], str], ...] = (
 
 def main() -> None:
     """Take every picture anew."""
-    from playwright.sync_api import sync_playwright
-
     site = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "data" / "site").resolve()
     TARGET.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         for name, path, clicked, (width, height), scheme in _KINDS:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(_page(site, path).as_uri(), wait_until="load")
@@ -54,7 +51,6 @@ def main() -> None:
             full = not clicked and name.split("-")[0] != "finding"
             save(page.screenshot(full_page=full), TARGET / f"{name}.webp")
             page.close()
-        browser.close()
     for path in sorted(TARGET.glob("*.webp")):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KiB")
 

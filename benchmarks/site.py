@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.browser import chromium
 from benchmarks.checking import landed
 from benchmarks.results import ROOT, machine
 from pipelines.records import LandedReport
@@ -30,7 +31,6 @@ from pipelines.warehouse.places import Places
 from pipelines.warehouse.publish import publish
 from pipelines.warehouse.settle import settle
 
-CHROMIUM = "/usr/bin/chromium"
 _COPIES = """
 create temp table copy as
 select
@@ -92,8 +92,6 @@ def built(target: Path, site: Path, workers: int) -> tuple[float, float, dict[st
 
 def opened(site: Path) -> dict[str, float]:
     """Return for each kind of page the median milliseconds until it can be used."""
-    from playwright.sync_api import sync_playwright
-
     kinds = {
         "coverage": "index.html",
         "identities": "identities.html",
@@ -105,8 +103,7 @@ def opened(site: Path) -> dict[str, float]:
         "runs": "runs.html",
     }
     found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         for kind, path in kinds.items():
             times = []
             for _ in range(5):
@@ -115,14 +112,11 @@ def opened(site: Path) -> dict[str, float]:
                 times.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
                 page.close()
             found[kind] = statistics.median(times)
-        browser.close()
     return found
 
 
 def filtered(site: Path, count: int = 10_000) -> dict[str, float]:
     """Return milliseconds until the list of `count` findings is drawn anew, for several filters."""
-    from playwright.sync_api import sync_playwright
-
     steps = {
         "severity": "form.elements.severity.value = 'error'",
         "year": "form.elements.severity.value = ''; form.elements.year.value = '2023'",
@@ -131,13 +125,10 @@ def filtered(site: Path, count: int = 10_000) -> dict[str, float]:
         "nothing": "form.elements.q.value = ''",
     }
     make_longer(site / "data" / "findings.zh.js", count)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page()
         page.goto((site / "findings.html").as_uri(), wait_until="load")
-        found = {name: max(_filter(page, step) for _ in range(3)) for name, step in steps.items()}
-        browser.close()
-    return found
+        return {name: max(_filter(page, step) for _ in range(3)) for name, step in steps.items()}
 
 
 def make_longer(script: Path, count: int) -> None:
