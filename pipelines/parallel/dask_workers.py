@@ -22,6 +22,7 @@ class DaskWorkers(Workers):
     """
 
     def __init__(self, address: str) -> None:
+        super().__init__()
         try:
             import distributed
         except ImportError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
@@ -42,28 +42,24 @@ class LocalWorkers(Workers):
     """
 
     def __init__(self, count: int = 1, preload: Sequence[str] = ()) -> None:
+        super().__init__()
         self.count = count
         self._preload = tuple(preload)
         self._lock = Lock()
         self._pool: ProcessPool | None = None
-        self._pending: set[Future[Any]] = set()
         self._on: dict[Future[Any], tuple[ProcessPool, _Task]] = {}
 
     def submit(
         self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None
     ) -> Future[Any]:
         """Have a function run; its time begins when a process takes it up."""
-        told: Future[Any] = Future()
-        told.set_running_or_notify_cancel()
-        self._pending.add(told)
-        told.add_done_callback(self._pending.discard)
+        told = self._promise()
         self._schedule(_Task(function, arguments, seconds, told))
         return told
 
     def close(self) -> None:
         """Wait for what was submitted, then end the processes."""
-        while pending := list(self._pending):  # what ends may submit more
-            wait(pending)
+        self._wait()
         if self._pool is not None:
             self._pool.close()  # type: ignore[no-untyped-call]
             self._pool.join()

@@ -4,14 +4,53 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import Any, Self
 
 from pipelines.errors import WorkersError
 
 
-class Workers(ABC):
+class Promising(ABC):
+    """Promises futures. As a context it waits for them at its end, or lets go at once where something went wrong."""
+
+    def __init__(self) -> None:
+        self._pending: set[Future[Any]] = set()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Wait for what was submitted, then let go of what it runs on."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """Let go of what it runs on at once."""
+
+    def __enter__(self) -> Self:
+        """Return itself; what it runs on starts with the first task."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close, or kill where something went wrong meanwhile."""
+        if kind is None:
+            self.close()
+        else:
+            self.kill()
+
+    def _promise(self) -> Future[Any]:
+        told: Future[Any] = Future()
+        told.set_running_or_notify_cancel()
+        self._pending.add(told)
+        told.add_done_callback(self._pending.discard)
+        return told
+
+    def _wait(self) -> None:
+        while pending := list(self._pending):  # what ends may submit more
+            wait(pending)
+
+
+class Workers(Promising):
     """Runs functions elsewhere; `count` is how many at a time. One that fails fails its own future alone."""
 
     count: int
@@ -24,27 +63,6 @@ class Workers(ABC):
 
         Local workers end a task that takes longer than `seconds` with TimeoutError.
         """
-
-    @abstractmethod
-    def close(self) -> None:
-        """Wait for what was submitted, then let go of the workers."""
-
-    @abstractmethod
-    def kill(self) -> None:
-        """Let go of the workers at once."""
-
-    def __enter__(self) -> Self:
-        """Return the workers; they start with the first task."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wait for what was submitted, or let go at once where something went wrong meanwhile."""
-        if kind is None:
-            self.close()
-        else:
-            self.kill()
 
 
 def open_workers(count: int, scheduler: str | None = None, preload: Sequence[str] = ()) -> Workers:

@@ -7,15 +7,14 @@ is read belongs to `report`, where processes come from to `pipelines.parallel`. 
 from __future__ import annotations
 
 import signal
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.parallel.seam import open_workers, scheduler_lost
+from pipelines.parallel.seam import Promising, open_workers, scheduler_lost
 from pipelines.reading.beside import read_beside
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import WARM, ReadBytes, read_and_dump, read_here
@@ -41,7 +40,7 @@ class _Job:
     scanned_pages: int = 0
 
 
-class ReadingPool:
+class ReadingPool(Promising):
     """Processes that read reports side by side, each report within the limits; of a cluster where one is named.
 
     Every future ends with the stored reading or with a FiscalError, whatever becomes of its process; WorkersError
@@ -55,11 +54,11 @@ class ReadingPool:
         read: ReadBytes = read_and_dump,
         scheduler: str | None = None,
     ) -> None:
+        super().__init__()
         self.limits = limits or Limits()
         self._read = read
         self._remote = scheduler is not None
         self._workers = open_workers(workers, scheduler, WARM)
-        self._pending: set[Future[bytes]] = set()
 
     @property
     def workers(self) -> int:
@@ -68,34 +67,18 @@ class ReadingPool:
 
     def submit(self, data: bytes) -> Future[bytes]:
         """Have a report read; its time begins when a process takes it up."""
-        told: Future[bytes] = Future()
-        told.set_running_or_notify_cancel()
-        self._pending.add(told)
-        told.add_done_callback(self._pending.discard)
+        told = self._promise()
         self._begin(_Job(data, told))
         return told
 
     def close(self) -> None:
         """Wait for what was submitted, then end the processes."""
-        wait(list(self._pending))
+        self._wait()
         self._workers.close()
 
     def kill(self) -> None:
         """End the processes at once."""
         self._workers.kill()
-
-    def __enter__(self) -> ReadingPool:
-        """Return the pool; its processes start with the first report."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wait for what was submitted, or end the processes where something went wrong meanwhile."""
-        if kind is None:
-            self.close()
-        else:
-            self.kill()
 
     def _begin(self, job: _Job) -> None:
         seconds = self.limits.seconds + job.scanned_pages * self.limits.scan_seconds
