@@ -100,8 +100,8 @@ class LocalWorkers(Workers):
         except BrokenProcessPool as error:  # an idle process was killed from outside
             self._try_again(error, [task, *self._abandon(pool)])
         except ProcessExpired as error:
-            if error.exitcode in _FROM_OUTSIDE and task.tries > 1:
-                self._schedule(replace(task, tries=task.tries - 1))
+            if error.exitcode in _FROM_OUTSIDE:
+                self._try_again(error, [task])
             else:
                 task.told.set_exception(error)
         except BaseException as error:
