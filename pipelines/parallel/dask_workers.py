@@ -6,11 +6,11 @@ Functions travel by name: the product is installed on the scheduler and on every
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import Any
 
 from pipelines.errors import WorkersError
-from pipelines.parallel.seam import Workers
+from pipelines.parallel.seam import WorkerDied, Workers
 
 _ANSWER_WITHIN = 15  # seconds
 
@@ -49,11 +49,14 @@ class DaskWorkers(Workers):
         self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None
     ) -> Future[Any]:
         """Have a function run on some worker; `seconds` is left to the function, a thread cannot be ended."""
-        future: Future[Any] = self._executor.submit(function, *arguments)
-        return future
+        done: Future[Any] = self._executor.submit(function, *arguments)
+        told = self._promise()
+        done.add_done_callback(lambda done: _settle(done, told))
+        return told
 
     def close(self) -> None:
         """Wait for what was submitted, then part from the scheduler."""
+        self._wait()
         self._executor.shutdown(wait=True)
         self._client.close()
 
@@ -61,6 +64,30 @@ class DaskWorkers(Workers):
         """Part from the scheduler; what it has not begun is forgotten."""
         self._executor.shutdown(wait=False)
         self._client.close()
+
+
+def _settle(done: Future[Any], told: Future[Any]) -> None:
+    from distributed import KilledWorker
+
+    try:
+        answer = done.result()
+    except CancelledError:  # by nobody here: a scheduler forgets with its end
+        told.set_exception(_lost())
+    except KilledWorker as error:
+        told.set_exception(WorkerDied(" ".join(str(error).split())))
+    except BaseException as error:
+        told.set_exception(error)
+    else:
+        told.set_result(answer)
+
+
+def _lost() -> WorkersError:
+    return WorkersError(
+        "the Dask scheduler was lost while it worked",
+        got="what it had been given is cancelled",
+        expected="a scheduler that runs until the build is done",
+        remedy="start it and its workers again, then give the same command; the published warehouse is unchanged",
+    )
 
 
 def _unreachable(address: str, got: str) -> WorkersError:

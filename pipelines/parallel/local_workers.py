@@ -10,12 +10,13 @@ import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from pipelines.parallel.process import FIRST, begin
-from pipelines.parallel.seam import Workers
+from pipelines.parallel.seam import IdleWorkerDied, WorkerDied, Workers
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -38,7 +39,7 @@ class _Task:
 class LocalWorkers(Workers):
     """Processes of this machine, forked from one that has imported `preload` where the system can do that.
 
-    Futures end with TimeoutError or pebble.ProcessExpired where the task's process was ended.
+    A task whose process is killed from outside is begun once more.
     """
 
     def __init__(self, count: int = 1, preload: Sequence[str] = ()) -> None:
@@ -76,7 +77,7 @@ class LocalWorkers(Workers):
     def _schedule(self, task: _Task) -> None:
         broken = self._pool
         if broken is not None and not broken.active:
-            self._try_again(BrokenProcessPool("the processes ended"), self._abandon(broken))
+            self._try_again(IdleWorkerDied("the processes ended"), self._abandon(broken))
         pool: ProcessPool | None = None
         try:
             with self._lock:
@@ -84,7 +85,7 @@ class LocalWorkers(Workers):
                 done = pool.schedule(task.function, args=task.arguments, timeout=task.seconds)
                 self._on[done] = (pool, task)
         except (BrokenProcessPool, RuntimeError, OSError) as error:
-            self._try_again(error, [task, *self._abandon(pool)])
+            self._try_again(_idle(error), [task, *self._abandon(pool)])
         else:
             done.add_done_callback(self._settle)
 
@@ -98,18 +99,19 @@ class LocalWorkers(Workers):
         try:
             answer = done.result()
         except BrokenProcessPool as error:  # an idle process was killed from outside
-            self._try_again(error, [task, *self._abandon(pool)])
+            self._try_again(_idle(error), [task, *self._abandon(pool)])
         except ProcessExpired as error:
+            died = WorkerDied(_end_of(error.exitcode))
             if error.exitcode in _FROM_OUTSIDE:
-                self._try_again(error, [task])
+                self._try_again(died, [task])
             else:
-                task.told.set_exception(error)
+                task.told.set_exception(died)
         except BaseException as error:
             task.told.set_exception(error)
         else:
             task.told.set_result(answer)
 
-    def _try_again(self, error: Exception, tasks: Sequence[_Task]) -> None:
+    def _try_again(self, error: WorkerDied, tasks: Sequence[_Task]) -> None:
         for task in tasks:
             if task.tries > 1:
                 self._schedule(replace(task, tries=task.tries - 1))
@@ -140,6 +142,18 @@ class LocalWorkers(Workers):
                 context=_context(self._preload),
             )
         return self._pool
+
+
+def _idle(error: Exception) -> IdleWorkerDied:
+    return IdleWorkerDied(str(error) or type(error).__name__)
+
+
+def _end_of(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with suppress(ValueError):
+            name = signal.Signals(-exitcode).name
+            return f"ended by {name}" + (", as when memory runs out" if name == "SIGABRT" else "")
+    return f"ended with {exitcode}"
 
 
 def _end(pool: ProcessPool) -> None:

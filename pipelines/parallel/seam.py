@@ -8,7 +8,13 @@ from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import Any, Self
 
-from pipelines.errors import WorkersError
+
+class WorkerDied(Exception):
+    """The process that a task ran in died; says how it ended, such as "ended by SIGSEGV"."""
+
+
+class IdleWorkerDied(WorkerDied):
+    """The processes died before one took the task up, or none could be started: that says nothing about the task."""
 
 
 class Promising(ABC):
@@ -61,7 +67,8 @@ class Workers(Promising):
     ) -> Future[Any]:
         """Have `function(*arguments)` run; the future ends with its answer or with what it raised.
 
-        Local workers end a task that takes longer than `seconds` with TimeoutError.
+        It ends with WorkerDied where its process died, and with WorkersError where the scheduler was lost. Local
+        workers end a task that takes longer than `seconds` with TimeoutError.
         """
 
 
@@ -77,13 +84,3 @@ def open_workers(count: int, scheduler: str | None = None, preload: Sequence[str
     from pipelines.parallel.local_workers import LocalWorkers
 
     return LocalWorkers(count, preload)
-
-
-def scheduler_lost() -> WorkersError:
-    """Return what to raise where futures are cancelled though nobody here did so: a scheduler forgets with its end."""
-    return WorkersError(
-        "the Dask scheduler was lost while it worked",
-        got="what it had been given is cancelled",
-        expected="a scheduler that runs until the build is done",
-        remedy="start it and its workers again, then give the same command; the published warehouse is unchanged",
-    )

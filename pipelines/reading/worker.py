@@ -6,15 +6,12 @@ is read belongs to `report`, where processes come from to `pipelines.parallel`. 
 
 from __future__ import annotations
 
-import signal
-from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.parallel.seam import Promising, open_workers, scheduler_lost
+from pipelines.errors import FiscalError, UnreadableReport, WorkersError, unexpected
+from pipelines.parallel.seam import Promising, WorkerDied, open_workers
 from pipelines.reading.beside import read_beside
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker_process import WARM, ReadBytes, read_and_dump, read_here
@@ -105,10 +102,8 @@ class ReadingPool(Promising):
         done.add_done_callback(settle)
 
     def _refusal(self, error: BaseException, seconds: float) -> FiscalError:
-        from pebble import ProcessExpired
-
-        if isinstance(error, CancelledError):
-            return scheduler_lost()
+        if isinstance(error, WorkersError):
+            return error
         if isinstance(error, TimeoutError):
             return UnreadableReport(
                 "reading the report takes too long",
@@ -116,9 +111,7 @@ class ReadingPool(Promising):
                 expected=f"at most {seconds:g} s (FISCAL_READ_SECONDS, FISCAL_READ_SCAN_SECONDS)",
                 remedy="print the report alone to PDF again and ingest the copy, or allow more time",
             )
-        if isinstance(error, ProcessExpired):
-            return _crashed(_end_of(error.exitcode), self.limits)
-        if isinstance(error, BrokenProcessPool | OSError) or type(error).__name__ == "KilledWorker":
+        if isinstance(error, WorkerDied | OSError):
             return _crashed(str(error) or type(error).__name__, self.limits)
         return unexpected(error)
 
@@ -130,11 +123,3 @@ def _crashed(how: str, limits: Limits) -> UnreadableReport:
         expected=f"a PDF that its libraries can read within {limits.memory_mib} MiB (FISCAL_READ_MEMORY_MIB)",
         remedy="open the file with another program and print it to PDF again, or allow more memory",
     )
-
-
-def _end_of(exitcode: int | None) -> str:
-    if exitcode is not None and exitcode < 0:
-        with suppress(ValueError):
-            name = signal.Signals(-exitcode).name
-            return f"ended by {name}" + (", as when memory runs out" if name == "SIGABRT" else "")
-    return f"ended with {exitcode}"

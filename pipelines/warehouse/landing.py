@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.errors import FiscalError, UnreadableReport, unexpected
-from pipelines.parallel.seam import Workers, open_workers, scheduler_lost
+from pipelines.errors import FiscalError, UnreadableReport, WorkersError, unexpected
+from pipelines.parallel.seam import IdleWorkerDied, WorkerDied, Workers, open_workers
 from pipelines.reading.worker_process import WARM
 from pipelines.records import LandedReport
 from pipelines.sources.archive import ArchivedFile
@@ -94,13 +93,11 @@ class Landing:
             return quarantined(file, problem)
         try:
             if begun is not None:
-                with suppress(
-                    BrokenProcessPool
-                ):  # an idle process was killed: that says nothing about the report
+                with suppress(IdleWorkerDied):
                     return begun.result()
             return normalize_one(self.normalize, path.read_bytes(), file)
-        except CancelledError as error:
-            raise scheduler_lost() from error
+        except WorkersError:  # says nothing about the report
+            raise
         except FiscalError as error:
             return quarantined(file, error)
         except Exception as error:
@@ -113,8 +110,6 @@ class Landing:
 
     def _ended(self, error: Exception) -> UnreadableReport | None:
         """Return the refusal of a report whose process was ended over it: the reading is good, and no try here safe."""
-        from pebble import ProcessExpired
-
         if isinstance(error, TimeoutError):
             return UnreadableReport(
                 "normalizing the report takes too long",
@@ -122,10 +117,10 @@ class Landing:
                 expected="within the time that reading may take (FISCAL_READ_SECONDS)",
                 remedy="allow more time; if that does not help, please report it with the file",
             )
-        if isinstance(error, ProcessExpired) or type(error).__name__ == "KilledWorker":
+        if isinstance(error, WorkerDied):
             return UnreadableReport(
                 "the process that normalized the report died",
-                got=" ".join(str(error).split()),
+                got=str(error),
                 expected="facts, or a clear reason against them",
                 remedy="build again with more free memory; if that does not help, please report it with the file",
             )

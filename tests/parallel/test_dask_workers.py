@@ -21,7 +21,7 @@ import pytest
 from pipelines.cli import main
 from pipelines.errors import UnreadableReport, WorkersError
 from pipelines.parallel.dask_workers import DaskWorkers
-from pipelines.parallel.seam import Workers
+from pipelines.parallel.seam import WorkerDied, Workers
 from pipelines.reading.limits import Limits
 from pipelines.reading.worker import ReadingPool
 from pipelines.settings import Settings
@@ -122,6 +122,20 @@ def test_a_file_that_hangs_or_crashes_is_one_refusal_on_the_cluster_too(schedule
         for future, what in ((futures[1], "takes too long"), (futures[2], "died")):
             with pytest.raises(UnreadableReport, match=what):
                 future.result(timeout=60)
+
+
+@pytest.mark.end_to_end
+def test_a_task_that_kills_its_worker_and_one_whose_scheduler_is_lost_end_as_the_seam_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    with cluster(tmp_path, workers=1) as (address, scheduler), DaskWorkers(address) as workers:
+        with pytest.raises(WorkerDied, match="end_by"):
+            workers.submit(tasks.end_by, signal.SIGKILL).result(timeout=60)
+        hanging = workers.submit(tasks.hang)
+        scheduler.kill()
+        with pytest.raises(WorkersError, match="scheduler was lost"):
+            hanging.result(timeout=60)
 
 
 @pytest.mark.end_to_end

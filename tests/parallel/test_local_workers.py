@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.parallel.local_workers import LocalWorkers
-from pipelines.parallel.seam import open_workers
+from pipelines.parallel.seam import WorkerDied, open_workers
 from tests.parallel import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,20 +35,23 @@ def test_a_process_keeps_to_one_thread() -> None:
 
 
 def test_one_bad_task_fails_its_own_future_alone() -> None:
-    from pebble import ProcessExpired
-
     with LocalWorkers(2) as workers:
         good = [workers.submit(tasks.double, number) for number in range(4)]
         failing = workers.submit(tasks.fail, "栏次")
         crashing = workers.submit(tasks.end_by, signal.SIGSEGV)
+        aborted = workers.submit(tasks.end_by, signal.SIGABRT)
         killed = workers.submit(tasks.end_by, signal.SIGKILL)
         hanging = workers.submit(tasks.hang, seconds=1)
         good += [workers.submit(tasks.double, number) for number in range(4, 8)]
     assert [future.result(timeout=0) for future in good] == [2 * number for number in range(8)]
     with pytest.raises(ValueError, match="栏次"):
         failing.result(timeout=0)
-    for future in (crashing, killed):
-        with pytest.raises(ProcessExpired):
+    for future, how in (
+        (crashing, "ended by SIGSEGV"),
+        (aborted, "SIGABRT, as when memory"),
+        (killed, "SIGKILL"),
+    ):
+        with pytest.raises(WorkerDied, match=how):
             future.result(timeout=0)
     with pytest.raises(TimeoutError):
         hanging.result(timeout=0)

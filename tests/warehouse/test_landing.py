@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipelines.errors import WorkersError
-from pipelines.parallel.seam import Workers
+from pipelines.parallel.seam import IdleWorkerDied, Workers
 from pipelines.records import LandedReport
 from pipelines.sources.archive import ArchivedFile, keep
 from pipelines.sources.readings import Readings
@@ -57,7 +56,7 @@ def test_a_report_that_ends_its_process_is_set_aside_and_its_reading_stays(
     found = list(Landing(readings, behave, never, workers=2, seconds=1).reports(files))
     assert [one.report.status == "quarantined" for one in found] == [True, False, True, False]
     assert "takes too long" in found[0].findings[0].detail
-    assert "died" in found[2].findings[0].detail
+    assert "died; found: ended with 3;" in found[2].findings[0].detail
     assert all(readings.reading_path(file.sha256).exists() for file in files)
 
 
@@ -85,9 +84,10 @@ def test_workers_that_are_lost_cost_no_reading(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(landing, "MANY", 1)
     files, readings = cached(tmp_path, "one", "two")
     normalizing = Landing(readings, behave, never, workers=2)
-    monkeypatch.setattr(landing, "open_workers", lambda *_: Ending(BrokenProcessPool("killed")))
+    monkeypatch.setattr(landing, "open_workers", lambda *_: Ending(IdleWorkerDied("killed")))
     assert [one.report.issuer for one in normalizing.reports(files)] == ["one", "two"]
-    monkeypatch.setattr(landing, "open_workers", lambda *_: Ending(CancelledError()))
+    lost = WorkersError("the Dask scheduler was lost while it worked")
+    monkeypatch.setattr(landing, "open_workers", lambda *_: Ending(lost))
     with pytest.raises(WorkersError, match="scheduler was lost"):
         list(normalizing.reports(files))
     assert all(readings.reading_path(file.sha256).exists() for file in files)
