@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.nights.inventory import take_stock
+from pipelines.nights.inventory import Inventory, take_stock
 from pipelines.nights.ledger import Ledger
 from pipelines.nights.looking import Summary, problems_of, sources_to_look_at
 from pipelines.nights.night import Night
@@ -40,9 +40,7 @@ def preview(
     places = night.builder.places
     sources = [_looked(night, source) for source in sources_to_look_at(places.watch_list, only)]
     with Ledger.copy_of(places.ledger) as ledger:
-        stock = take_stock(places, ledger, keep_entries=False)
-        published = follow(ledger, places.target, night.clock())
-        plan = make_plan(stock, read_states(ledger), published, night.wanted(), night.clock())
+        stock, plan = _planned(night, ledger)
         told: list[Told] = []
         if addresses:
             seen = ledger.sources() | {source["source_id"]: source for source in sources}
@@ -73,8 +71,13 @@ def _looked(night: Night, source: WatchedSource | Summary) -> Summary:
 
 def pending(night: Night) -> tuple[str, ...]:
     """Return the sha256 of the reports that a night would read or land now, without looking at any source."""
+    with Ledger.copy_of(night.builder.places.ledger) as ledger:
+        return _planned(night, ledger)[1].todo
+
+
+def _planned(night: Night, ledger: Ledger) -> tuple[Inventory, Plan]:
+    """Return what files there are and what a night would do with them; only the `ledger`, a copy, is written to."""
     places = night.builder.places
-    with Ledger.copy_of(places.ledger) as ledger:
-        stock = take_stock(places, ledger, keep_entries=False)
-        published = follow(ledger, places.target, night.clock())
-        return make_plan(stock, read_states(ledger), published, night.wanted(), night.clock()).todo
+    stock = take_stock(places, ledger, keep_entries=False)
+    published = follow(ledger, places.target, night.clock())
+    return stock, make_plan(stock, read_states(ledger), published, night.wanted(), night.clock())
