@@ -16,7 +16,7 @@ from pipelines.sources.documents import Documents
 from pipelines.sources.downloading import storage_error
 from pipelines.sources.fetch_history import FetchHistory, Role
 from pipelines.sources.fetching import PoliteClient
-from pipelines.sources.problems import FetchError, nothing_listed, unforeseen
+from pipelines.sources.problems import FetchError, unforeseen
 from pipelines.sources.titles import Told
 from pipelines.sources.watched import ListPage, WatchedSource
 
@@ -87,15 +87,16 @@ class _Look:
         known = walked is not None and self.now - walked < self._recheck
         try:
             listing = walk(
-                self.client, self.source, start, lambda fresh: known and all(map(self._is_known, fresh))
+                self.client,
+                self.source,
+                start,
+                lambda fresh: known and all(map(self._is_known, fresh)),
+                yielded_before=self.history.has_yielded(start.url),
             )
         except Exception as error:
             listing = Listing(problems=[unforeseen(error).problem(start.url)])
         self.problems += listing.problems
-        if listing.answered and not listing.entries and not listing.problems:
-            yielded_before = self.history.has_yielded(start.url)
-            self.silent = self.silent or yielded_before
-            self.problems.append(nothing_listed(start.url, listing.links, yielded_before))
+        self.silent = self.silent or listing.silent
         failures = self._failures
         yield from listing.entries
         self.listed += len(listing.entries)

@@ -15,7 +15,7 @@ from pipelines.sources.fetching import PoliteClient
 from pipelines.sources.file_names import decoded
 from pipelines.sources.page_process import read_bounded
 from pipelines.sources.pages import Link, PageContent, joined
-from pipelines.sources.problems import FetchError
+from pipelines.sources.problems import FetchError, nothing_listed
 from pipelines.sources.titles import Told, is_followed, is_skipped, told_by
 from pipelines.sources.watched import ListPage, WatchedSource
 
@@ -39,19 +39,31 @@ class Listed:
 
 @dataclass(slots=True)
 class Listing:
-    """What one list page led to. `whole`: its last page was reached; `links` counts all links seen."""
+    """What one list page led to. `whole`: its last page was reached; `links` counts all links seen.
+
+    `silent`: it yielded links to reports before and yields none now.
+    """
 
     entries: list[Listed] = field(default_factory=list)
     problems: list[SourceProblem] = field(default_factory=list)
     answered: bool = False
     whole: bool = False
     links: int = 0
+    silent: bool = False
 
 
 def walk(
-    client: PoliteClient, source: WatchedSource, start: ListPage, stops: Callable[[list[Listed]], bool]
+    client: PoliteClient,
+    source: WatchedSource,
+    start: ListPage,
+    stops: Callable[[list[Listed]], bool],
+    *,
+    yielded_before: bool = False,
 ) -> Listing:
-    """Read the list page and those that follow it, until they end, repeat, or `stops` says that a page is known."""
+    """Read the list page and those that follow it, until they end, repeat, or `stops` says that a page is known.
+
+    A list page that is answered and leads nowhere is a problem too, and silence where it `yielded_before`.
+    """
     listing = Listing()
     found: dict[str, Listed] = {}
     asked: set[str] = set()
@@ -84,6 +96,9 @@ def walk(
     else:
         listing.whole = True  # as far as the source wants to follow it
     listing.entries = list(found.values())
+    if listing.answered and not listing.entries and not listing.problems:
+        listing.silent = yielded_before
+        listing.problems.append(nothing_listed(start.url, listing.links, yielded_before))
     return listing
 
 

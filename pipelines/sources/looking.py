@@ -8,7 +8,7 @@ from pipelines.sources.collected import SourceProblem
 from pipelines.sources.discovering import Listed, attachments, walk
 from pipelines.sources.fetch_history import FetchHistory
 from pipelines.sources.fetching import PoliteClient
-from pipelines.sources.problems import FetchError, nothing_listed
+from pipelines.sources.problems import FetchError
 from pipelines.sources.watched import WatchedSource
 
 
@@ -34,13 +34,11 @@ def look(source: WatchedSource, articles: int, history: FetchHistory | None = No
     links, entries, problems, silent = 0, dict[str, Listed](), list[SourceProblem](), False
     with PoliteClient() as client:
         for start in source.list_pages:
-            listing = walk(client, source, start, lambda fresh: False)
+            yielded_before = history is not None and history.has_yielded(start.url)
+            listing = walk(client, source, start, lambda fresh: False, yielded_before=yielded_before)
             links += listing.links
             problems += listing.problems
-            if listing.answered and not listing.entries and not listing.problems:
-                yielded_before = history is not None and history.has_yielded(start.url)
-                silent = silent or yielded_before
-                problems.append(nothing_listed(start.url, listing.links, yielded_before))
+            silent = silent or listing.silent
             opened = 0
             for entry in listing.entries:
                 entries.setdefault(entry.url, entry)
