@@ -170,7 +170,8 @@ class Builder:
     def check(self, *, data_docs: bool = False) -> list[SuiteOutcome]:
         """Run the suites over the build, with the values that reviews gave, and write their findings.
 
-        What Great Expectations says goes to `places.checks`, and with `data_docs` as pages to `places.data_docs`. Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
+        What Great Expectations says goes to `places.checks`, and with `data_docs` as pages to `places.data_docs`.
+        Violations are findings. Raises WarehouseError when a suite itself fails: its checks would be missing.
         """
         from pipelines.reviews.records import read_reviews
         from pipelines.reviews.replay import mark_findings, override_facts
