@@ -9,6 +9,8 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,7 +40,8 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     """Archive the file at `path` and return its entry; a file that is known keeps its first entry.
 
     A file under `raw` stays where it is and gets an entry only. `<file>.json` beside it may say source_url,
-    published_on and fetched_at. Raises FiscalError when the file or its sidecar cannot be read.
+    published_on and fetched_at. Raises FiscalError when the file or its sidecar cannot be read, or the file changes
+    meanwhile; nothing is archived then.
     """
     try:
         sha256, size = _digest(path)
@@ -52,17 +55,16 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
     said = _read_sidecar(path.with_name(path.name + ".json"))
     entry_path = archive / f"{sha256}.json"
     entry = _read_json(entry_path)
-    if not entry:
-        entry = {
-            "sha256": sha256,
-            "source_name": path.name,
-            "size": size,
-            "ingested_at": _moment(now or datetime.now(UTC)),
-            **{field: said[field] for field in _SIDECAR_FIELDS if said.get(field)},
-        }
-        _write_text(entry_path, json.dumps(entry, ensure_ascii=False, indent=2) + "\n")
-    if not kept.exists():
-        _copy(path, kept)
+    with _copied(path, kept, sha256):
+        if not entry:
+            entry = {
+                "sha256": sha256,
+                "source_name": path.name,
+                "size": size,
+                "ingested_at": _moment(now or datetime.now(UTC)),
+                **{field: said[field] for field in _SIDECAR_FIELDS if said.get(field)},
+            }
+            _write_text(entry_path, json.dumps(entry, ensure_ascii=False, indent=2) + "\n")
     if stays:
         entry = {**entry, "source_name": path.name, **{field: said.get(field) for field in _SIDECAR_FIELDS}}
     return _entry(entry, kept)
@@ -127,10 +129,27 @@ def _digest(path: Path) -> tuple[str, int]:
         return digest.hexdigest(), file.tell()
 
 
-def _copy(path: Path, kept: Path) -> None:
-    arriving = kept.with_suffix(".arriving")
-    shutil.copyfile(path, arriving)
-    arriving.replace(kept)
+@contextmanager
+def _copied(path: Path, kept: Path, sha256: str) -> Iterator[None]:
+    """Copy the file, unless it is kept; the copy gets its name when its entry has been written."""
+    if kept.exists():
+        yield
+        return
+    arriving = kept.with_name(f"{kept.name}.{os.getpid()}.arriving")
+    try:
+        shutil.copyfile(path, arriving)
+        copied, _ = _digest(arriving)
+        if copied != sha256:
+            raise FiscalError(
+                f"{path.name} changed while it was archived",
+                got=f"a copy with sha256 {copied}",
+                expected=f"sha256 {sha256}",
+                remedy="give the same command again when nothing writes to the file any more",
+            )
+        yield
+        arriving.replace(kept)
+    finally:
+        arriving.unlink(missing_ok=True)
 
 
 def _write_text(path: Path, text: str) -> None:

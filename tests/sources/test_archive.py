@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -70,6 +71,25 @@ def test_an_entry_without_its_bytes_is_mended(tmp_path: Path) -> None:
     assert archived(tmp_path / "archive") == []
     assert keep(path, tmp_path / "archive", tmp_path / "raw", LATER) == kept
     assert archived(tmp_path / "archive") == [kept]
+
+
+def test_a_file_that_changes_while_it_is_copied_is_not_kept_under_the_name_of_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, archive = report(tmp_path / "in"), tmp_path / "archive"
+    copyfile = shutil.copyfile
+
+    def grown(source: Path, copy: Path) -> None:
+        with source.open("ab") as file:
+            file.write(b" and more")
+        copyfile(source, copy)
+
+    with monkeypatch.context() as while_copied:
+        while_copied.setattr(shutil, "copyfile", grown)
+        with pytest.raises(FiscalError, match=r"a\.pdf changed while it was archived"):
+            keep(path, archive, tmp_path / "raw", FIRST)
+    assert list(archive.iterdir()) == []
+    assert keep(path, archive, tmp_path / "raw", LATER).path.read_bytes() == b"%PDF-1.7 and more"
 
 
 @pytest.mark.parametrize("sidecar", ["{", "[]", '{"published_on": "last October"}'])
