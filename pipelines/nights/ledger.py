@@ -118,6 +118,14 @@ class Ledger:
                 (_text(now), outcome, _json(summary)),
             )
 
+    def untold_since(self) -> datetime | None:
+        """Return when the first night began after the last one that came to telling people, UTC; None without one."""
+        row = self.connection.execute(
+            "select min(started_at) from night where night_id > coalesce("
+            "(select max(night_id) from night where outcome in ('published', 'nothing_new')), 0)"
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row and row[0] else None
+
     def last_nights(self, number: int) -> list[dict[str, Any]]:
         """Return the latest nights, the last one first."""
         rows = self.connection.execute(

@@ -51,7 +51,7 @@ class Night:
     def _begin(self, ledger: Ledger) -> None:
         if not self.has_begun:
             self.has_begun, self._started = True, self.clock()
-            ledger.begin_night(self.clock())
+            ledger.begin_night(self._started)
 
     def look(self, only: Collection[str] = ()) -> list[dict[str, Any]]:
         """Look at the sources that are switched on (or at `only` these); return what came of each.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,7 +77,8 @@ def end(night: Night, addresses: Sequence[str] = (), site_url: str = "") -> Nigh
             result.run, result.changes = _last_run(places.target)
         if addresses:
             notices = [*of_sources(ledger.sources().values()), *published_notices(places.target, site_url)]
-            result.told = tell(notices, addresses, ledger, night.clock(), tonight=result.changes.keys())
+            tonight = _changed_since(places.target, ledger.untold_since())
+            result.told = tell(notices, addresses, ledger, night.clock(), tonight=tonight)
         ledger.end_night(night.clock(), result.outcome, asdict(result))
     return result
 
@@ -135,3 +136,17 @@ def _last_run(target: Path) -> tuple[dict[str, Any] | None, dict[str, str]]:
             [found[0]["run_id"]],
         ).fetchall()
     return found[0], dict(changes)
+
+
+def _changed_since(target: Path, moment: datetime | None) -> set[str]:
+    """Return the ids of the reports that a run brought or changed since: also one that was killed before it told."""
+    from pipelines.warehouse.connect import open_published
+
+    if moment is None or not target.exists():
+        return set()
+    with open_published(target) as connection:
+        found = connection.execute(
+            "select report_id from quality.run_report join quality.run using (run_id) where started_at >= ?",
+            [moment.astimezone(UTC).replace(tzinfo=None)],
+        ).fetchall()
+    return {report_id for (report_id,) in found}

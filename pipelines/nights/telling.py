@@ -59,7 +59,7 @@ def tell(
     """Tell each address what it was not told yet; what could not be sent is told the next night.
 
     An address that is new is not told the whole history: of reports only what concerns `tonight`, the ids of those that
-    this night brought or changed; without `baseline` that is left to a later night. `dry_run` sends and remembers nothing.
+    were brought or changed since people were told; without `baseline` that is left to a later night. `dry_run` sends and remembers nothing.
     """
     results = []
     for number, address in enumerate(addresses, 1):

@@ -136,6 +136,15 @@ def test_killed_after_any_step_the_next_night_completes_it(world: World, step: s
     assert world.said_in.read_text() == "nothing_new"
 
 
+@pytest.mark.parametrize("step", ["pipelines.nights.night.Night.publish", "pipelines.nights.run.tell"])
+def test_a_new_address_is_told_what_a_killed_night_brought_and_no_more(world: World, step: str) -> None:
+    with Ledger(places_in(world.folder).ledger) as ledger, ledger.connection:
+        ledger.connection.execute("delete from notice")  # nobody was told anything before
+    assert world.night(killed_after=step) == -signal.SIGKILL
+    assert world.night() == 0
+    assert_complete(world)
+
+
 def assert_failed_for_want_of_room(world: World, exit_code: int, before: bytes) -> None:
     """The night said so, and what is published stands."""
     assert exit_code == 3
