@@ -6,11 +6,12 @@ are only believed where they add up to what the check itself found. Nothing is j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, combinations_with_replacement, groupby, islice
+from itertools import accumulate, combinations_with_replacement, groupby, islice, pairwise
+from operator import mul
 from typing import Any
 
 from pipelines.errors import FormDataError
@@ -91,13 +92,13 @@ def micro(value: Decimal | None) -> int:
 def arranged(equation: str, micros: Sequence[int], lhs: int, rhs: int) -> tuple[int, list[int]] | None:
     """Return how many of the numbers, in their order, stand on the left, and the sign of each; None where no reading
     of the equation adds up to both sides."""
-    sums = [0, *accumulate(micros)]
-    for left, right in _forms(equation):
-        for stop in _left_counts(left, len(micros)):
-            signs_left = _signs(sums, 0, stop, left, lhs)
-            signs_right = _signs(sums, stop, len(micros), right, rhs) if signs_left is not None else None
-            if signs_left is not None and signs_right is not None:
-                return stop, [*signs_left, *signs_right]
+    sums, end = [0, *accumulate(micros)], len(micros)
+    for terms, left, right in _forms(equation):
+        for stop in _left_counts(terms, end):
+            cuts_left = _cuts(sums, 0, stop, left, lhs)
+            cuts_right = _cuts(sums, stop, end, right, rhs) if cuts_left is not None else None
+            if cuts_left is not None and cuts_right is not None:
+                return stop, [*_signs(left, 0, cuts_left, stop), *_signs(right, stop, cuts_right, end)]
     return None
 
 
@@ -130,9 +131,15 @@ def _percent(check: Mapping[str, Any], listed: tuple[Fact, ...]) -> Shown:
     )
 
 
+Runs = tuple[int, ...]
+"""The signs of one side, neighbours of one sign as one: such terms take numbers as a single term does."""
+
+
 @cache
-def _forms(equations: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Return the signs of both sides of each equation, the plainest first; frames have none: their right adds up."""
+def _forms(equations: str) -> tuple[tuple[int, Runs, Runs], ...]:
+    """Return of each equation how many terms stand on the left and the signs of both sides, the plainest first.
+
+    Frames have no signs: their right adds up."""
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
     for text in equations.split("; "):
         try:
@@ -144,27 +151,42 @@ def _forms(equations: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...
             tuple(term.sign for term in equation.right),
         )
         found[signs] = None
-    return tuple(sorted(found, key=lambda form: sum(sign < 0 for side in form for sign in side))) or (
-        ((1,), (1,)),
+    plainest = sorted(found, key=lambda form: sum(sign < 0 for side in form for sign in side))
+    return tuple(
+        dict.fromkeys((len(left), _runs(left), _runs(right)) for left, right in plainest or [((1,), (1,))])
     )
 
 
-def _left_counts(left: Sequence[int], count: int) -> Iterator[int]:
+def _runs(signs: Iterable[int]) -> Runs:
+    return tuple(sign for sign, _ in groupby(signs))
+
+
+def _left_counts(terms: int, count: int) -> Iterator[int]:
     """Yield how many of the cells may stand on the left: first as many as it has terms."""
-    first = min(len(left), count)
+    first = min(terms, count)
     yield first
     yield from (number for number in range(count + 1) if number != first)
 
 
-def _signs(sums: Sequence[int], start: int, stop: int, terms: Sequence[int], total: int) -> list[int] | None:
-    """Return the signs of the numbers from `start` to `stop` when terms with these signs take them in order and give
-    `total`, or None. `sums`: what the numbers before each place add up to."""
-    merged = [sign for sign, _ in groupby(terms)]  # neighbours of one sign take numbers as one term does
-    if merged == [1] or not merged:
-        return [1] * (stop - start) if sums[stop] - sums[start] == total else None
-    ways = combinations_with_replacement(range(start, stop + 1), len(merged) - 1)
+def _cuts(sums: Sequence[int], start: int, stop: int, runs: Runs, total: int) -> tuple[int, ...] | None:
+    """Return where one run ends and the next begins when runs with these signs take the numbers from `start` to `stop`
+    in order and give `total`, or None. `sums`: what the numbers before each place add up to."""
+    if len(runs) < 2:
+        return () if sums[stop] - sums[start] == total * (runs or (1,))[0] else None
+    # signs alternate: each cut counts twice, once for the run that ends there and once for the one that begins
+    half, odd = divmod(total + runs[0] * sums[start] - runs[-1] * sums[stop], 2)
+    if odd:
+        return None
+    ways = combinations_with_replacement(range(start, stop + 1), len(runs) - 2)
     for cuts in islice(ways, _COMBINATIONS):
-        edges = (start, *cuts, stop)
-        if sum(sign * (sums[edges[n + 1]] - sums[edges[n]]) for n, sign in enumerate(merged)) == total:
-            return [sign for n, sign in enumerate(merged) for _ in range(edges[n], edges[n + 1])]
+        first = cuts[-1] if cuts else start
+        last = runs[-2] * (half - sum(map(mul, runs, map(sums.__getitem__, cuts))))
+        if last in sums[first : stop + 1]:
+            return *cuts, sums.index(last, first)
     return None
+
+
+def _signs(runs: Runs, start: int, cuts: tuple[int, ...], stop: int) -> list[int]:
+    """Return the sign of each number from `start` to `stop`."""
+    edges = pairwise((start, *cuts, stop))
+    return [sign for sign, (first, end) in zip(runs or (1,), edges, strict=True) for _ in range(first, end)]

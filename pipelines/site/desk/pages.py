@@ -24,7 +24,8 @@ from pipelines.site.pages.findings import script
 from pipelines.site.pages.identities import grouped, identities, rule
 from pipelines.site.pages.issuer import issuer
 from pipelines.site.pages.places import column_label, printed, row_label
-from pipelines.site.pages.report import ReportRows, report_data, report_page
+from pipelines.site.pages.report import ReportRows, report_page
+from pipelines.site.pages.report_data import report_data
 from pipelines.site.pages.runs import runs
 from pipelines.site.rendering import Renderer, finding_rows, report_rows
 from pipelines.site.words import words
