@@ -19,6 +19,9 @@ STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
 WORKING_MEMORY = (
     "2GiB"  # of a build; what exceeds it goes into a folder beside the file, not beyond the machine
 )
+WRITTEN_AT_ONCE = (
+    "512MiB"  # of a build's log before DuckDB tidies the file: done seldom, or it merges the same rows again and again
+)
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no files, network, attaching, extensions, and no variables of Python as tables
     "temp_directory": "",  # nothing is written beside the warehouse
@@ -95,6 +98,7 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
         )
     connection = silent(duckdb.connect(str(path)))
     connection.execute(f"set memory_limit = '{WORKING_MEMORY}'")
+    connection.execute(f"set checkpoint_threshold = '{WRITTEN_AT_ONCE}'")
     return connection
 
 
