@@ -12,6 +12,7 @@ import hashlib
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ import duckdb
 from benchmarks.results import ROOT, SPECIMENS, put
 from benchmarks.wrong_numbers import CELL_KINDS, DIGIT_KINDS, STATEMENT_KINDS, add_wrong_copies, mark_found
 from pipelines.normalizing.report import Source, normalize
+from pipelines.parallel.seam import open_workers
 from pipelines.reading.report import read_report
 from pipelines.records import LandedReport
 from pipelines.validating.findings import write_findings
@@ -195,30 +197,50 @@ def main() -> None:
         "--sampled", nargs="*", default=[], help="stems of reports of which a part is enough"
     )
     arguments.add_argument("--every", type=int, default=4, help="of those, every so manieth cell only")
+    arguments.add_argument(
+        "--processes", type=int, default=2, help="how many reports to measure side by side"
+    )
     given = arguments.parse_args()
+    prints, measured = measured_side_by_side(given)
     totals: Totals = {}
-    measured: dict[str, Totals] = {}
-    prints: dict[frozenset[tuple[str, ...]], list[str]] = {}
-    for path in [path for path in [*SPECIMENS, *given.also] if given.only is None or path.stem in given.only]:
-        report = landed(path)
-        same = prints.setdefault(numbers(report), [])
-        same.append(path.stem)
-        if len(same) > 1:
-            print(f"{path.stem}: the numbers of {same[0]}", file=sys.stderr)
-            continue
-        started = time.process_time()
-        every = given.every if path.stem in given.sampled else 1
-        measured[path.stem] = measure(report, given.kinds, every, given.digits_every)
-        seconds = time.process_time() - started
-        for kind, counts in measured[path.stem].items():
+    for kinds in measured.values():
+        for kind, counts in kinds.items():
             totals.setdefault(kind, Counter()).update(counts)
-            said = ", ".join(f"{row} {counts[row]}" for row in _ROWS)
-            print(f"{path.stem} {kind}: {said}", file=sys.stderr)
-        print(f"{path.stem}: {seconds:.0f} CPU s", file=sys.stderr, flush=True)
-    table = "\n\n".join([_preface(list(prints.values()), given), _table(totals), _by_report(measured)])
+    table = "\n\n".join([_preface(prints, given), _table(totals), _by_report(measured)])
     print(table)
     if given.write:
         put(ROOT / "docs" / "mutations.md", "mutations", table)
+
+
+def measured_side_by_side(given: argparse.Namespace) -> tuple[list[list[str]], dict[str, Totals]]:
+    """Return which files print one report, and what was measured for the first of each, by its stem."""
+    prints: dict[frozenset[tuple[str, ...]], list[str]] = {}
+    waiting: dict[str, Future[tuple[Totals, float]]] = {}
+    with open_workers(given.processes) as workers:
+        for path in [*SPECIMENS, *given.also]:
+            if given.only is not None and path.stem not in given.only:
+                continue
+            report = landed(path)
+            same = prints.setdefault(numbers(report), [])
+            same.append(path.stem)
+            if len(same) > 1:
+                print(f"{path.stem}: the numbers of {same[0]}", file=sys.stderr)
+                continue
+            every = given.every if path.stem in given.sampled else 1
+            waiting[path.stem] = workers.submit(_timed, report, given.kinds, every, given.digits_every)
+        measured = {}
+        for stem, future in waiting.items():
+            measured[stem], seconds = future.result()
+            for kind, counts in measured[stem].items():
+                said = ", ".join(f"{row} {counts[row]}" for row in _ROWS)
+                print(f"{stem} {kind}: {said}", file=sys.stderr)
+            print(f"{stem}: {seconds:.0f} CPU s", file=sys.stderr, flush=True)
+    return list(prints.values()), measured
+
+
+def _timed(report: LandedReport, kinds: list[str], every: int, digits_every: int) -> tuple[Totals, float]:
+    started = time.process_time()
+    return measure(report, kinds, every, digits_every), time.process_time() - started
 
 
 if __name__ == "__main__":
