@@ -23,7 +23,7 @@ from benchmarks.generated import GeneratedReports, builder
 STAGES = ("load", "check", "publish")
 FEW = 30
 SMALL = 200
-ROUNDS = 3
+ROUNDS = 5
 """How often a small size is measured: what it costs beyond few reports is little, and neighbours disturb."""
 _SCANNED = {
     "marts.year_over_year": (
