@@ -66,7 +66,7 @@ def list_reviews(warehouse: Warehouse = None, as_json: Json = False) -> None:
             review.target,
             review.issuer or "",
             str(review.fiscal_year or ""),
-            review.value or "",
+            review.value or ("空白 blank" if review.is_blank else ""),
             review.reason,
             review.reviewer or "",
             "是" if review in valid else "",
@@ -90,8 +90,13 @@ def accept(
 @app.command("override")
 def override(
     target: Target,
-    value: Annotated[str, typer.Option("--value", metavar="AMOUNT", help="In the unit of the cell.")],
     reason: Reason,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="AMOUNT", help="In the unit of the cell.")
+    ] = None,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Nothing is printed in the cell. 该格空白。")
+    ] = False,
     fact: Annotated[
         str | None, typer.Option("--fact", metavar="FACT", help="The cell. [default: the finding's first]")
     ] = None,
@@ -100,7 +105,7 @@ def override(
     as_json: Json = False,
 ) -> None:
     """Give a cell another value; what is printed stays beside it. 改数：原印数保留。"""
-    _review(warehouse, "override", target, reason, reviewer, as_json, fact=fact, value=value)
+    _review(warehouse, "override", target, reason, reviewer, as_json, fact=fact, value=value, blank=blank)
 
 
 @app.command("reopen")
@@ -157,6 +162,7 @@ def _review(
     *,
     fact: str | None = None,
     value: str | None = None,
+    blank: bool = False,
     verdict: str | None = None,
 ) -> None:
     from dataclasses import asdict
@@ -174,6 +180,7 @@ def _review(
             reason,
             fact=fact,
             value=value,
+            blank=blank,
             verdict=verdict,
             reviewer=reviewer or os.environ.get("USER"),
         )
@@ -190,7 +197,8 @@ def _review(
 
 
 def _told(review: Review) -> str:
-    change = f" → {review.value}" if review.value is not None else ""
+    value = "空白 blank" if review.is_blank else review.value
+    change = f" → {value}" if value is not None else ""
     return f"{review.action} {review.target}{change}: {review.reason}"
 
 

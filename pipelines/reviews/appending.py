@@ -73,7 +73,7 @@ def _refuse_overtaken(others: list[Review]) -> None:
         last = others[-1]
         raise OvertakenReview(
             "somebody else has decided this in the meantime",
-            got=f"{last.action} {last.value or last.verdict or ''}: {last.reason} ({last.reviewer or '-'}, {last.at})",
+            got=f"{last.action} {last.value or last.presence or last.verdict or ''}: {last.reason} ({last.reviewer or '-'}, {last.at})",
             remedy="look at that decision, then decide again",
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FiscalError
 from pipelines.normalizing.amounts import in_yuan, parse_amount
-from pipelines.reviews.records import OF_A_CELL, Review, amount
+from pipelines.reviews.records import BLANK, OF_A_CELL, Review, amount
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,6 +37,10 @@ class NotAnAmount(FiscalError):
     """A value that is no amount, or one that no column of amounts can hold."""
 
 
+class NothingRead(FiscalError):
+    """A cell that is to be blank though nothing was read in it."""
+
+
 def make_review(
     connection: duckdb.DuckDBPyConnection,
     action: str,
@@ -45,14 +49,16 @@ def make_review(
     *,
     fact: str | None = None,
     value: str | None = None,
+    blank: bool = False,
     verdict: str | None = None,
     reviewer: str | None = None,
 ) -> Review:
     """Return the review of `target`, the id (or its beginning) of a finding or of a fact.
 
-    An override without `fact` is of the first cell of the finding; what is decided about a finding that only says that
+    An override without `fact` is of the first cell of the finding; with `blank` it has no value: the page prints none
+    where a number was read. What is decided about a finding that only says that
     a cell was reviewed is decided about the cell. Reason and reviewer are kept as one line of at most 2,000 and 100
-    characters. Raises FiscalError for ids that are not there, NoReason, NotAnAmount.
+    characters. Raises FiscalError for ids that are not there, NoReason, NotAnAmount, NothingRead.
     """
     reason = _line(reason, 2000)
     if not reason:
@@ -77,6 +83,8 @@ def make_review(
             got=f"{target}, {wanted}",
             remedy="name the cell's own finding",
         )
+    if action == "override" and blank:
+        _refuse_blank(cell or {}, value)
     first = cell
     if finding is not None and finding["fact_ids"]:
         first = _one(connection, "core.fact", "fact_id", finding["fact_ids"][0])
@@ -91,9 +99,23 @@ def make_review(
         fact_id=cell["fact_id"] if cell and (action == "override" or not finding) else None,
         cell={name: first[name] for name in _CELL} if first else None,
         verdict=verdict,
-        value=_value(value, (cell or {})["unit"]) if action == "override" else None,
+        value=_value(value, (cell or {})["unit"]) if action == "override" and not blank else None,
         reviewer=_line(reviewer or "", 100) or None,
+        presence=BLANK if action == "override" and blank else None,
     )
+
+
+def _refuse_blank(cell: dict[str, Any], value: str | None) -> None:
+    if value:
+        raise FiscalError("a blank cell has no value", got=_line(value, 40), remedy="give one of the two")
+    was_made_blank = cell["presence"] == BLANK and cell["value"] is None and cell["reviewed_status"]
+    if cell["presence"] not in ("printed", "printed_zero") and not was_made_blank:
+        raise NothingRead(
+            "nothing was read in this cell",
+            got=f"presence {cell['presence']}",
+            expected="a cell in which a number was read",
+            remedy="leave it as it is, or reopen the review that gave it a value",
+        )
 
 
 def _value(text: str | None, unit: str) -> str:
@@ -107,7 +129,7 @@ def _value(text: str | None, unit: str) -> str:
             "this is no amount",
             got=_line(text or "", 40) or "–",
             expected=f"a number as reports print it, with at most six decimals, in the unit of the cell ({unit})",
-            remedy="--value 503.61",
+            remedy="--value 503.61, or --blank where nothing is printed",
         ) from error
     return format(value, "f")
 

@@ -16,6 +16,7 @@ from pipelines.errors import WarehouseError
 
 ACTIONS = ("accept", "override", "reopen")
 VERDICTS = ("source_error", "rounding")
+BLANK = "blank"
 OF_A_CELL = "REVIEW"
 """The check_id of findings that say of a cell without finding that it was reviewed."""
 _LIMIT = 10**14
@@ -27,7 +28,8 @@ class Review:
 
     `finding`: the finding as it read (rows of quality.finding without boxes), None for a review of a cell alone.
     `fact_id`: the cell that is overridden. `cell`: what names the first cell in any report of that form; it tells
-    which finding of other bytes is meant. `value`: the amount as text, in the unit of the cell.
+    which finding of other bytes is meant. `value`: the amount as text, in the unit of the cell; `presence`: "blank"
+    instead where the page prints none.
     """
 
     action: str  # accept | override | reopen
@@ -44,6 +46,12 @@ class Review:
     verdict: str | None = None  # accept: source_error | rounding
     value: str | None = None
     reviewer: str | None = None
+    presence: str | None = None  # override: blank
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says of the cell that nothing is printed there."""
+        return self.presence == BLANK
 
     @property
     def target(self) -> str:
@@ -87,8 +95,12 @@ def _parsed(path: Path, number: int, line: str) -> Review:
         review = Review(**json.loads(line))
         if review.action not in ACTIONS or not review.target or not review.sha256:
             raise ValueError(f"action {review.action!r} of {review.target!r}")
-        if review.action == "override" and (review.value is None or review.fact_id is None):
-            raise ValueError("an override without cell or value")
+        if review.presence not in (None, BLANK):
+            raise ValueError(f"presence {review.presence!r}")
+        if review.action == "override" and (review.value is None) != review.is_blank:
+            raise ValueError("an override without value, or with one though it is blank")
+        if review.action == "override" and review.fact_id is None:
+            raise ValueError("an override without cell")
         if review.value is not None:
             amount(review.value)
     except (ValueError, TypeError, KeyError, InvalidOperation) as error:

@@ -16,19 +16,26 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACTOR = "case fact.unit when '元' then 1 when '千元' then 1000 when '万元' then 10000 when '亿元' then 100000000 end"
+# Only what was printed can be made blank, and of what is printed the value tells whether it is a zero.
 _UNDO = f"""
 update core.fact as fact
-set value = reviewed_from, amount_yuan = cast(reviewed_from * {_FACTOR} as decimal(22, 4)),
+set presence = case
+        when presence = 'blank' and value is null then if(reviewed_from = 0, 'printed_zero', 'printed')
+        else presence
+    end,
+    value = reviewed_from, amount_yuan = cast(reviewed_from * {_FACTOR} as decimal(22, 4)),
     reading_status = reviewed_status, reviewed_from = null, reviewed_status = null
 where reading_status = 'reviewed' and reviewed_status is not null
 """
 _OVERRIDE = f"""
 update core.fact as fact
 set reviewed_from = fact.value, reviewed_status = fact.reading_status, reading_status = 'reviewed',
-    value = given.value, amount_yuan = cast(given.value * {_FACTOR} as decimal(22, 4))
+    value = given.value, amount_yuan = cast(given.value * {_FACTOR} as decimal(22, 4)),
+    presence = coalesce(given.presence, fact.presence)
 from given_review as given
 join core.report as report using (sha256)
 where given.action = 'override' and fact.fact_id = given.fact_id and fact.report_id = report.report_id
+    and (given.presence is null or fact.presence in ('printed', 'printed_zero'))
 """
 # The same finding of other bytes: of the same check at the same place, or led by the same cell. Which cell leads may
 # differ where several are equally suspect.
@@ -81,8 +88,8 @@ select
     coalesce(given.finding.statement, fact.statement) as statement,
     coalesce(given.finding.class, 'extraction_doubt') as class,
     coalesce(given.finding.severity, 'info') as severity,
-    coalesce(given.finding.title_zh, '复核：' || coalesce(fact.printed, '空白') || ' 改为 ' || given.text) as title_zh,
-    coalesce(given.finding.title_en, 'Reviewed: ' || coalesce(fact.printed, 'blank') || ' made ' || given.text) as title_en,
+    coalesce(given.finding.title_zh, '复核：' || coalesce(fact.printed, '空白') || ' 改为 ' || coalesce(given.text, '空白')) as title_zh,
+    coalesce(given.finding.title_en, 'Reviewed: ' || coalesce(fact.printed, 'blank') || ' made ' || coalesce(given.text, 'blank')) as title_en,
     given.finding.detail as detail,
     coalesce(given.finding.members, []) as members,
     coalesce(given.finding.fact_ids, [given.fact_id]) as fact_ids,
@@ -110,7 +117,7 @@ _CELL = (
     "struct(statement varchar, line_id varchar, measure varchar, fund varchar, budget_stage varchar, "
     "period_year integer, occurrence integer)"
 )
-_COLUMNS = ("action", "sha256", "issuer", "issuer_kind", "fiscal_year", "kind", "fact_id", "text")
+_COLUMNS = ("action", "sha256", "issuer", "issuer_kind", "fiscal_year", "kind", "fact_id", "presence", "text")
 
 
 def override_facts(connection: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> None:
@@ -137,13 +144,13 @@ def _given(connection: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> 
     """Create the table given_review with the reviews that are in force."""
     connection.execute(
         f"create or replace temp table given_review (action varchar, sha256 varchar, issuer varchar, "
-        f"issuer_kind varchar, fiscal_year integer, kind varchar, fact_id varchar, text varchar, "
+        f"issuer_kind varchar, fiscal_year integer, kind varchar, fact_id varchar, presence varchar, text varchar, "
         f"value decimal(20, 6), finding {_FINDING}, cell {_CELL})"
     )
     rows = [_row(review) for review in in_force(reviews)]
     if rows:
         connection.executemany(
-            "insert into given_review select ?, ?, ?, ?, ?, ?, ?, ?, "
+            "insert into given_review select ?, ?, ?, ?, ?, ?, ?, ?, ?, "
             f"cast(? as decimal(20, 6)), cast(? as json)::{_FINDING}, cast(? as json)::{_CELL}",
             rows,
         )

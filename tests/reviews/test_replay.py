@@ -172,6 +172,49 @@ def test_a_disputed_cell_without_finding_is_overridden() -> None:
     assert in_force([review, other, make_review(again, "reopen", told, "看错了")]) == []
 
 
+PHANTOM = {**T9, "vehicles": "27.00"}
+"""It adds up without the 7.10, where the page may show a stain."""
+
+
+@pytest.mark.parametrize("printed", ["7.10", "0.00", ""], ids=["number", "zero", "unreadable"])
+def test_a_cell_is_made_blank_and_comes_back_as_it_was_read(printed: str) -> None:
+    build = built([], first={**PHANTOM, "reception": printed})
+    cell = "select value, amount_yuan, presence, reading_status, reviewed_from from core.fact where line_id = 'reception'"
+    [before] = build.execute(cell).fetchall()
+    assert before[2] == ("printed_zero" if printed == "0.00" else "printed")
+    reception = fact_id(build, "first", "reception")
+    review = make_review(build, "override", reception, "污点，不是数", blank=True)
+    assert (review.value, review.presence) == (None, "blank")
+    for _ in range(2):
+        checked(build, [review])
+        assert build.execute(cell).fetchall() == [(None, None, "blank", "reviewed", before[0])]
+    assert make_review(build, "override", reception, "仍是污点", blank=True).is_blank
+    checked(build, [])
+    assert build.execute(cell).fetchall() == [before]
+
+
+def test_a_finding_is_closed_by_a_blank_cell() -> None:
+    build = built([], first=PHANTOM)
+    assert findings(build) == [("first", "T9-01", "open")]
+    reception = fact_id(build, "first", "reception")
+    review = make_review(build, "override", the_finding(build), "污点", fact=reception, blank=True)
+    assert findings(built([review], first=PHANTOM)) == [("first", "T9-01", "overridden")]
+    alone = built([replace(review, finding=None)], first=PHANTOM)
+    [(title,)] = alone.execute("select title_zh from quality.finding").fetchall()
+    assert title == "复核：7.10 改为 空白"
+
+
+def test_only_a_number_that_was_read_is_made_blank() -> None:
+    build = built([], first=T9)
+    cell = fact_id(build, "first", "reception")
+    with pytest.raises(FiscalError, match="a blank cell has no value"):
+        make_review(build, "override", cell, "污点", value="1", blank=True)
+    for presence in ("blank", "stated_none"):
+        build.execute("update core.fact set presence = ?, value = null where fact_id = ?", [presence, cell])
+        with pytest.raises(FiscalError, match="nothing was read in this cell"):
+            make_review(build, "override", cell, "污点", blank=True)
+
+
 def test_what_is_typed_becomes_one_line_that_drives_no_terminal() -> None:
     build = built([], first=T9)
     review = make_review(
@@ -210,4 +253,19 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     assert [one.reason for one in read_reviews(path)] == ["印\u2028错"] * 2
     path.write_text(path.read_text("utf-8") + '{"action": "forget"}\n', "utf-8")
     with pytest.raises(WarehouseError, match=r"line 3 of reviews\.jsonl"):
+        read_reviews(path)
+
+
+@pytest.mark.parametrize(
+    "made", [{"value": None}, {"presence": "blank"}, {"value": None, "presence": "none"}, {"fact_id": None}]
+)
+def test_an_override_has_a_cell_and_either_a_value_or_none_for_blank(
+    tmp_path: Path, made: dict[str, str | None]
+) -> None:
+    path = tmp_path / "reviews.jsonl"
+    good = asdict(override())
+    path.write_text(json.dumps({**good, "value": None, "presence": "blank"}), "utf-8")
+    assert [one.is_blank for one in read_reviews(path)] == [True]
+    path.write_text(json.dumps({**good, **made}), "utf-8")
+    with pytest.raises(WarehouseError, match="line 1 of"):
         read_reviews(path)

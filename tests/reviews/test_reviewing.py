@@ -81,6 +81,18 @@ def test_a_review_takes_effect_with_the_next_check_and_stays(warehouse: Path) ->
     assert fiscal("check", "--warehouse", warehouse, "--fail-on", "error").returncode == 0
 
 
+def test_a_cell_is_made_blank(warehouse: Path) -> None:
+    [row] = json.loads(fiscal("sql", _RECEPTION, "--json", "--warehouse", warehouse).stdout)
+    asked = ("review", "override", row["fact_id"], "--reason", "污点，不是数", "--warehouse", warehouse)
+    for given, said in (((), "no amount"), (("--value", "1", "--blank"), "a blank cell has no value")):
+        refused = fiscal(*asked, *given)
+        assert refused.returncode == 2 and said in refused.stderr
+    told = fiscal(*asked, "--blank")
+    assert told.returncode == 0 and "→ 空白 blank: 污点" in told.stdout, told.stderr
+    [record] = json.loads(fiscal("review", "list", "--warehouse", warehouse, "--json").stdout)["records"]
+    assert (record["fact_id"], record["value"], record["presence"]) == (row["fact_id"], None, "blank")
+
+
 def test_what_a_review_takes_the_place_of_is_told(warehouse: Path) -> None:
     fiscal("check", "--warehouse", warehouse)
     [(finding_id, _)] = statuses(warehouse)

@@ -102,6 +102,26 @@ def test_a_typed_cell_is_answered_alone_and_the_name_is_remembered(desk: Running
     assert len(reviews(desk)) == 1
 
 
+def test_a_cell_is_written_down_as_blank_unless_nothing_was_read_in_it(desk: Running) -> None:
+    (doubtful,), _ = desk.ask(DOUBTFUL)
+    (finding, cell), *_ = desk.ask(TWO)
+    assert 'name="decision" value="blank"' in page(desk, f"cells/{doubtful}")
+    stain = desk.form(decision="blank", fact=cell, value="", reason="污点，不是数")
+    answer = posted(desk, f"cells/{doubtful}", stain, **{"HX-Request": "true"})
+    assert answer.status_code == 200 and '<b class="num">空白</b>' in answer.text
+    assert posted(desk, f"findings/{finding}", stain).status_code == 303
+    assert '<b class="num">空白</b>' in page(desk, f"findings/{finding}")
+    assert [(one.fact_id, one.value, one.presence) for one in reviews(desk)] == [
+        (doubtful, None, "blank"),
+        (cell, None, "blank"),
+    ]
+    [(empty,)] = desk.ask("select min(fact_id) from core.fact where presence = 'blank'")
+    assert 'value="blank"' not in page(desk, f"cells/{empty}")
+    refused = posted(desk, f"cells/{empty}", stain)
+    assert refused.status_code == 400 and "没有读出数" in refused.text
+    assert len(reviews(desk)) == 2
+
+
 def test_every_cell_can_be_read_from_the_page_also_where_nobody_doubts_it(desk: Running) -> None:
     [(cell, report)] = desk.ask(
         "select fact_id, report_id from core.fact where reading_status = 'agreed' and page is not null "

@@ -121,7 +121,7 @@ def test_an_override_takes_effect_stays_and_goes_stale_with_other_bytes(
 
 def test_cells_are_transcribed_beside_their_crop(desk: Running, open_page: Callable[[], Watched]) -> None:
     doubtful = "select fact_id, printed from core.fact where reading_status in ('disputed', 'ocr_single') order by reading_status"
-    [(first, printed), _] = desk.ask(doubtful)
+    [(first, printed), (second, _)] = desk.ask(doubtful)
     watched = open_page()
     page = watched.page
     page.goto(desk.access.start_url)
@@ -135,7 +135,7 @@ def test_cells_are_transcribed_beside_their_crop(desk: Running, open_page: Calla
     assert page.evaluate(loaded, crop.locator("image").get_attribute("href")) > 500
 
     cell.get_by_label("应为").fill("l2.00")
-    cell.get_by_role("button").click()
+    cell.get_by_role("button", name="记下").click()
     refusal = page.locator(".refusal")
     refusal.wait_for()
     assert "“l2.00”不是金额" in refusal.text_content() and refusal.count() == 1
@@ -145,7 +145,7 @@ def test_cells_are_transcribed_beside_their_crop(desk: Running, open_page: Calla
     assert not desk.places.reviews.exists()
 
     cell.get_by_label("应为").fill(printed)
-    cell.get_by_role("button").click()
+    cell.get_by_role("button", name="记下").click()
     page.get_by_text("1 条决定待生效").wait_for()
     assert page.locator(f"li[id='{first}'] .decided").is_visible()
     [record] = [json.loads(line) for line in desk.places.reviews.read_text("utf-8").splitlines()]
@@ -154,6 +154,9 @@ def test_cells_are_transcribed_beside_their_crop(desk: Running, open_page: Calla
         Decimal(printed.replace(",", "")),
         "照页面图像转录",
     )
+    page.locator(f"li[id='{second}']").get_by_role("button", name="记为空白").click()
+    page.get_by_text("2 条决定待生效").wait_for()
+    assert page.locator(f"li[id='{second}'] .decided b.num").text_content() == "空白"
     assert watched.problems == []
 
 
