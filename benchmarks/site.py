@@ -1,7 +1,8 @@
 """How long the site takes: `python -m benchmarks.site [issuers [years]]`, 60 issuers and 5 years unless said otherwise.
 
 The warehouse is made of copies of the landed specimens under other issuers and years. Measured: building without and
-with pictures, opening each kind of page in Chromium, and filtering 10,000 findings in it.
+with pictures, opening each kind of page in Chromium, and filtering 10,000 findings in it. What only makes the
+warehouse is imported there: each process that builds imports this module.
 """
 
 from __future__ import annotations
@@ -18,18 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.browser import chromium
-from benchmarks.checking import landed
 from benchmarks.results import ROOT, machine
 from pipelines.records import LandedReport
 from pipelines.settings import Settings
 from pipelines.site.build import SiteBuilder
-from pipelines.validating.findings import write_findings
-from pipelines.validating.run import run_suites
-from pipelines.warehouse.build import begin
-from pipelines.warehouse.load import load_reports
 from pipelines.warehouse.places import Places
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.settle import settle
 
 _COPIES = """
 create temp table copy as
@@ -61,6 +55,13 @@ from core.fact as fact inner join copy on fact.report_id = copy.original
 
 def warehouse(folder: Path, issuers: int, years: int, specimens: list[LandedReport]) -> Path:
     """Publish a warehouse of so many issuers and years in `folder`; return its file."""
+    from pipelines.validating.findings import write_findings
+    from pipelines.validating.run import run_suites
+    from pipelines.warehouse.build import begin
+    from pipelines.warehouse.load import load_reports
+    from pipelines.warehouse.publish import publish
+    from pipelines.warehouse.settle import settle
+
     build, target = folder / "build.duckdb", folder / "fiscal.duckdb"
     connection = begin(build, target)
     load_reports(connection, specimens)
@@ -162,6 +163,8 @@ def _largest(folder: Path) -> str:
 
 def main() -> None:
     """Measure and print."""
+    from benchmarks.checking import landed
+
     issuers, years = ([int(argument) for argument in sys.argv[1:]] + [60, 5][len(sys.argv) - 1 :])[:2]
     folder = Path(tempfile.mkdtemp(prefix="site-"))
     try:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from pipelines.warehouse.places import Places
 
-_REPORTS_AT_ONCE = 40
+_REPORTS_AT_ONCE = 60  # each time the whole warehouse is looked through; their rows are held in memory
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,9 @@ class SitePart:
 @lru_cache(1)
 def _part(places: Places, folder: Path, all_pages: bool) -> SitePart:
     """Return the part that this process builds, where several do."""
-    return SitePart(places, folder, open_published(places.target), all_pages)
+    connection = open_published(places.target)
+    connection.execute("set threads = 1")  # the processes share the cores already
+    return SitePart(places, folder, connection, all_pages)
 
 
 def _build_overviews(part: tuple[Places, Path, bool]) -> None:

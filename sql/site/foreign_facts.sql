@@ -4,7 +4,7 @@ with cited as (
         report_id,
         unnest(fact_ids) as fact_id
     from quality.check_result
-    where report_id in (select unnest($report_ids::varchar[])) and outcome in ('exact', 'tail', 'violation')
+    where report_id in $report_ids and outcome in ('exact', 'tail', 'violation')
 )
 
 select distinct

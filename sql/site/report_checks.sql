@@ -1,5 +1,4 @@
--- Every check of some reports that could be made, with its numbers and the finding that explains it. There are many:
--- both sides come as text, and in whole millionths to add up.
+-- Every check of some reports that could be made, with its numbers as text (there are many) and the finding that explains it.
 with member as (
     select
         finding_id,
@@ -8,7 +7,7 @@ with member as (
         class,
         unnest(members) as member
     from quality.finding
-    where report_id in (select unnest($report_ids::varchar[]))
+    where report_id in $report_ids
 ),
 
 explained as (
@@ -30,8 +29,6 @@ select
     result.rhs::varchar as rhs,
     result.tolerance::varchar as tolerance,
     result.outcome,
-    (result.lhs * 1000000)::hugeint as micro_lhs,
-    (result.rhs * 1000000)::hugeint as micro_rhs,
     result.terms,
     coalesce(result.fact_ids, []) as fact_ids,
     explained.finding_id,
@@ -41,6 +38,6 @@ from quality.check_result as result
 left join explained
     on result.report_id = explained.report_id and concat_ws(' ', result.check_id, nullif(result.key, '')) = explained.member
 where
-    result.report_id in (select unnest($report_ids::varchar[]))
+    result.report_id in $report_ids
     and result.outcome in ('exact', 'tail', 'violation')
 order by result.report_id, result.check_id, result.key;

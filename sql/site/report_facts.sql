@@ -28,5 +28,5 @@ select
     fact.boxes[1].bottom::float as bottom
 from core.fact as fact
 left join ref.line as line on fact.statement = line.statement and fact.line_id = line.line_id
-where fact.report_id in (select unnest($report_ids::varchar[]))
+where fact.report_id in $report_ids
 order by fact.report_id, fact.page, fact.boxes[1].top, fact.boxes[1].x0, fact.row_no, fact.fact_id;

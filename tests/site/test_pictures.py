@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.errors import FiscalError
 from pipelines.settings import Settings
-from pipelines.site import fonts
+from pipelines.site import build, fonts
 from pipelines.site.build import SiteBuilder
 from pipelines.site.folders import MARKER, begin, put_in_place
 from pipelines.site.fonts import draws_chinese
@@ -127,7 +127,10 @@ def test_a_site_replaces_only_a_site(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["photographs", "site"]
 
 
-def test_the_same_warehouse_gives_the_same_site(places: Places, site: Path, tmp_path: Path) -> None:
+def test_the_same_warehouse_gives_the_same_site_in_one_process_and_in_several(
+    places: Places, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_REPORTS_AT_ONCE", 2)
     SiteBuilder(places, tmp_path / "again", workers=2).build()
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix != ".webp":

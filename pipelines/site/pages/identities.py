@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -42,10 +41,10 @@ class Tally:
         }
         return marks.get(self.state, "✓" if self.state == "exact" else "·")
 
-    @cached_property
-    def cell(self) -> Markup:
-        """The cell of a table that shows it."""
-        return Markup(f'<td class="mid tallied t-{self.state}">{self.symbol}</td>')
+    @property
+    def cell(self) -> str:
+        """The cell of a table that shows it, in HTML."""
+        return f'<td class="mid tallied t-{self.state}">{self.symbol}</td>'
 
 
 _NOTHING = Tally()
@@ -101,7 +100,7 @@ def _issuers(counts: Iterable[Row]) -> list[tuple[str, str]]:
 
 
 def _cells(tallies: Iterable[Tally | None]) -> Markup:
-    return Markup("").join((tally or _NOTHING).cell for tally in tallies)
+    return Markup("".join([(tally or _NOTHING).cell for tally in tallies]))
 
 
 def grouped(rows: Iterable[Row], *columns: str) -> Mapping[Any, list[Row]]:

@@ -139,10 +139,13 @@ def _short(text: str | None) -> str:
 def _sides(check: Row, facts: Mapping[str, Row], rule: Row) -> tuple[int, list[int], list[str], str | None]:
     """Return how many numbers stand on the left, which of all are subtracted, all of them, and how a percentage is made."""
     listed = [fact_id for fact_id in check["fact_ids"] if fact_id in facts]
+    if check["lhs"] is None or check["rhs"] is None:
+        return -1, [], listed, None
     if rule["law"] in ("rounding", "exact", "at_most"):
+        lhs, rhs = (int(check[name].replace(".", "")) for name in ("lhs", "rhs"))  # six decimals, always
         for column in ("micro", "micro_yuan"):
             numbers = [facts[fact_id][column] or 0 for fact_id in listed]
-            found = arranged(rule["equation"], numbers, check["micro_lhs"], check["micro_rhs"])
+            found = arranged(rule["equation"], numbers, lhs, rhs)
             if found is not None:
                 return found[0], [place for place, sign in enumerate(found[1]) if sign < 0], listed, None
         return -1, [], listed, None
@@ -155,7 +158,7 @@ def _sides(check: Row, facts: Mapping[str, Row], rule: Row) -> tuple[int, list[i
         }
         for fact_id in listed
     }
-    sides = {name: None if check[name] is None else Decimal(check[name]) for name in ("lhs", "rhs")}
+    sides = {name: Decimal(check[name]) for name in ("lhs", "rhs")}
     block: Shown = shown({**check, **sides, "law": rule["law"], "equation": rule["equation"]}, exact)
     operands = (*block.left, *block.right)
     if not operands:

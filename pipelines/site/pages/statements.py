@@ -5,6 +5,7 @@ Geometry only, the same for every form: two-sided tables, three blocks side by s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -113,11 +114,12 @@ def _lines(facts: list[Row]) -> list[list[Row]]:
 def _rows(line: list[Row], centers: list[float], count: int) -> list[tuple[Row | None, ...]]:
     """Return a line's numbers in their columns; where two would share a place the second begins a row of its own."""
     rows: list[list[Row | None]] = [[None] * count]
+    between = [(left + right) / 2 for left, right in pairwise(centers)]
     for fact in line:
         column = 0
         if fact["x0"] is not None:
             middle = (fact["x0"] + fact["x1"]) / 2
-            column = min(range(count), key=lambda place: abs(centers[place] - middle))
+            column = bisect_left(between, middle)
         if rows[-1][column] is not None:
             rows.append([None] * count)
         rows[-1][column] = fact
