@@ -78,6 +78,7 @@ class Fact:
     reason: str | None = None  # narrative: why the amount differs, as the issuer puts it
     reviewed_from: Decimal | None = None  # the value before a review changed it
     reviewed_status: str | None = None  # the reading_status before that review
+    reviewed_presence: str | None = None  # the presence before that review
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,22 +16,19 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACTOR = "case fact.unit when '元' then 1 when '千元' then 1000 when '万元' then 10000 when '亿元' then 100000000 end"
-# Only what was printed can be made blank, and of what is printed the value tells whether it is a zero.
 _UNDO = f"""
 update core.fact as fact
-set presence = case
-        when presence = 'blank' and value is null then if(reviewed_from = 0, 'printed_zero', 'printed')
-        else presence
-    end,
-    value = reviewed_from, amount_yuan = cast(reviewed_from * {_FACTOR} as decimal(22, 4)),
-    reading_status = reviewed_status, reviewed_from = null, reviewed_status = null
+set presence = coalesce(reviewed_presence, presence), value = reviewed_from,
+    amount_yuan = cast(reviewed_from * {_FACTOR} as decimal(22, 4)),
+    reading_status = reviewed_status, reviewed_from = null, reviewed_status = null, reviewed_presence = null
 where reading_status = 'reviewed' and reviewed_status is not null
 """
 _OVERRIDE = f"""
 update core.fact as fact
-set reviewed_from = fact.value, reviewed_status = fact.reading_status, reading_status = 'reviewed',
-    value = given.value, amount_yuan = cast(given.value * {_FACTOR} as decimal(22, 4)),
-    presence = coalesce(given.presence, fact.presence)
+set reviewed_from = fact.value, reviewed_status = fact.reading_status, reviewed_presence = fact.presence,
+    reading_status = 'reviewed', value = given.value,
+    amount_yuan = cast(given.value * {_FACTOR} as decimal(22, 4)),
+    presence = case when given.value is null then 'blank' when given.value = 0 then 'printed_zero' else 'printed' end
 from given_review as given
 join core.report as report using (sha256)
 where given.action = 'override' and fact.fact_id = given.fact_id and fact.report_id = report.report_id

@@ -19,9 +19,7 @@ STORAGE_VERSION = "v1.2.0"  # readers from DuckDB 1.2 on open the file
 WORKING_MEMORY = (
     "2GiB"  # of a build; what exceeds it goes into a folder beside the file, not beyond the machine
 )
-WRITTEN_AT_ONCE = (
-    "512MiB"  # of a build's log before DuckDB tidies the file: done seldom, or it merges the same rows again and again
-)
+WRITTEN_AT_ONCE = "512MiB"  # of a build's log before DuckDB tidies the file: done seldom, or it merges the same rows again and again
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no files, network, attaching, extensions, and no variables of Python as tables
     "temp_directory": "",  # nothing is written beside the warehouse

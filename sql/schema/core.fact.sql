@@ -32,5 +32,6 @@ create table core.fact (
     quote varchar,
     reason varchar,
     reviewed_from decimal(20, 6),
-    reviewed_status varchar
+    reviewed_status varchar,
+    reviewed_presence varchar
 );

@@ -193,6 +193,29 @@ def test_a_cell_is_made_blank_and_comes_back_as_it_was_read(printed: str) -> Non
     assert build.execute(cell).fetchall() == [before]
 
 
+@pytest.mark.parametrize(
+    ("read", "given", "reviewed"),
+    [(None, "7.10", "printed"), (None, "0.00", "printed_zero"), ("7.10", "0", "printed_zero"), ("0.00", "7.10", "printed")],
+)  # fmt: skip
+def test_a_reviewed_number_is_printed_for_every_check_and_comes_back_as_it_was_read(
+    read: str | None, given: str, reviewed: str
+) -> None:
+    build = built([], first={**PHANTOM, "reception": "1"})
+    cell = "select value, presence, reading_status from core.fact where line_id = 'reception'"
+    presence = "blank" if read is None else "printed_zero" if read == "0.00" else "printed"
+    build.execute(
+        "update core.fact set value = ?, printed = ?, presence = ? where line_id = 'reception'",
+        [read, read, presence],
+    )
+    [before] = build.execute(cell).fetchall()
+    review = make_review(build, "override", fact_id(build, "first", "reception"), "看清了", value=given)
+    for _ in range(2):
+        checked(build, [review])
+        assert build.execute(cell).fetchall() == [(Decimal(given), reviewed, "reviewed")]
+    checked(build, [])
+    assert build.execute(cell).fetchall() == [before]
+
+
 def test_a_finding_is_closed_by_a_blank_cell() -> None:
     build = built([], first=PHANTOM)
     assert findings(build) == [("first", "T9-01", "open")]
