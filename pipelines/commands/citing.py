@@ -90,6 +90,5 @@ def cite(
 
 
 def _printed(row: dict[str, Any]) -> str:
-    return row["printed"] or {"blank": "（空白）", "stated_none": "（说明没有）"}.get(
-        row["presence"], "（推出）"
-    )
+    without = {"blank": "（空白）", "stated_none": "（说明没有）"}
+    return row["printed"] or without.get(row["read_presence"], "（推出）")

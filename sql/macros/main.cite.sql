@@ -1,6 +1,18 @@
--- Where one number stands, ready to be quoted; a fact is named by its id or the beginning of it.
+-- Where one number stands, ready to be quoted; a fact is named by its id or the beginning of it. Quoted is what is
+-- printed; what a review made of it is said behind.
 create macro main.cite(fact_id) as table
-with named as (
+with shown as (
+    select
+        fact.*,
+        coalesce(fact.reviewed_presence, fact.presence) as read_presence,
+        fact.reading_status = 'reviewed' as is_reviewed,
+        regexp_replace(fact.value::varchar, '(\.\d\d\d*?)0+$', '\1') as shown_value,
+        regexp_replace(coalesce(fact.reviewed_from, fact.value)::varchar, '(\.\d\d\d*?)0+$', '\1') as read_value
+    from core.fact as fact
+    where starts_with(fact.fact_id, fact_id)
+),
+
+named as (
     select
         fact.*,
         place.cell_zh,
@@ -14,28 +26,29 @@ with named as (
         report.sha256,
         report.published_on,
         report.status as report_status,
-        case fact.presence
+        case fact.read_presence
             when 'blank' then '（空白）'
             when 'stated_none' then '（说明没有）'
-            else coalesce(
-                fact.printed || fact.unit,
-                '未印，由增减额推出 ' || regexp_replace(fact.value::varchar, '(\.\d\d\d*?)0+$', '\1') || fact.unit
-            )
+            else coalesce(fact.printed || fact.unit, '未印，由增减额推出 ' || fact.read_value || fact.unit)
+        end
+        || case
+            when fact.is_reviewed then '，复核为' || coalesce(fact.shown_value || fact.unit, '空白') else ''
         end as said_zh,
-        case fact.presence
+        case fact.read_presence
             when 'blank' then '(blank)'
             when 'stated_none' then '(stated: none)'
             else coalesce(
                 fact.printed || ' ' || fact.unit,
-                'not printed, implied by the change: '
-                || regexp_replace(fact.value::varchar, '(\.\d\d\d*?)0+$', '\1') || ' ' || fact.unit
+                'not printed, implied by the change: ' || fact.read_value || ' ' || fact.unit
             )
+        end
+        || case
+            when fact.is_reviewed then ', reviewed: ' || coalesce(fact.shown_value || ' ' || fact.unit, 'blank') else ''
         end as said_en
-    from core.fact as fact
+    from shown as fact
     inner join core.report as report on fact.report_id = report.report_id
     left join staging.place as place on fact.fact_id = place.fact_id
     left join ref.statement as statement on fact.statement = statement.statement
-    where starts_with(fact.fact_id, fact_id)
 )
 
 select

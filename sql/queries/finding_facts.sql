@@ -9,6 +9,7 @@ select
     place.cell_zh,
     fact.printed,
     fact.presence,
+    coalesce(fact.reviewed_presence, fact.presence) as read_presence,
     fact.unit,
     fact.reading_status,
     fact.page

@@ -50,7 +50,6 @@ select
     fact.is_derived,
     fact.reading_status,
     fact.second_printed,
-    fact.reviewed_from,
     fact.occurrence,
     fact.period_year,
     fact.fiscal_year,

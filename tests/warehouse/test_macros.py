@@ -122,6 +122,27 @@ def test_a_number_is_cited(
     assert known.execute("select fact_id from cite(?)", [fact_id[:12]]).fetchall() == [(fact_id,)]
 
 
+@pytest.mark.parametrize(
+    ("printed", "read", "value", "zh", "en"),
+    [
+        ("3.00", "printed", "4.00", "3.00万元，复核为4.00万元", "3.00 万元, reviewed: 4.00 万元"),
+        ("3.00", "printed", None, "3.00万元，复核为空白", "3.00 万元, reviewed: blank"),
+        (None, "blank", "4.00", "（空白），复核为4.00万元", "(blank), reviewed: 4.00 万元"),
+        (None, "stated_none", "4.00", "（说明没有），复核为4.00万元", "(stated: none), reviewed: 4.00 万元"),
+    ],
+)
+def test_a_reviewed_number_is_cited_as_printed_and_as_reviewed(
+    build: duckdb.DuckDBPyConnection, printed: str | None, read: str, value: str | None, zh: str, en: str
+) -> None:
+    report = landed("甲局", 2023, [(*TOTAL, value)])
+    reviewed = {"printed": printed, "reading_status": "reviewed", "reviewed_status": "agreed"}
+    [fact] = report.facts
+    load_reports(build, [replace(report, facts=(replace(fact, **reviewed, reviewed_presence=read),))])  # type: ignore[arg-type]
+    [cited] = build.execute("select citation_zh, citation_en from cite(?)", [fact.fact_id]).fetchall()
+    assert cited[0].endswith(f"：{zh}")
+    assert cited[1].endswith(f": {en}")
+
+
 def test_a_finding_is_explained(known: duckdb.DuckDBPyConnection) -> None:
     rows = known.execute(
         "select part, id, text_zh, lhs, rhs, difference, printed, page from explain('abcdef')"
