@@ -96,7 +96,7 @@ def _type(page: Any) -> None:
     cell = page.locator("li.cell").first
     cell.locator("input[name=value]").fill(cell.locator("dd.num").first.inner_text())
     cell.locator("input[name=reviewer]").fill("样例")
-    cell.locator("button").click()
+    cell.locator("button:not([name])").click()
     page.locator("p.decided").wait_for()
 
 

@@ -18,7 +18,7 @@ select
     fact.second_printed,
     fact.value,
     fact.unit,
-    fact.presence,
+    coalesce(fact.reviewed_presence, fact.presence) as presence,
     fact.is_derived,
     fact.reading_status,
     fact.page,

@@ -46,7 +46,7 @@ select
     fact.value,
     fact.amount_yuan,
     fact.unit,
-    fact.presence,
+    coalesce(fact.reviewed_presence, fact.presence) as presence,
     fact.is_derived,
     fact.reading_status,
     fact.second_printed,

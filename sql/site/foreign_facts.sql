@@ -24,7 +24,7 @@ select distinct
     (fact.value * 1000000)::hugeint as micro,
     (fact.amount_yuan * 1000000)::hugeint as micro_yuan,
     fact.unit,
-    fact.presence,
+    coalesce(fact.reviewed_presence, fact.presence) as presence,
     fact.is_derived,
     fact.reading_status,
     fact.second_printed,
