@@ -32,14 +32,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: its columns, its height in rows, its texts for knowing it again, the columns' middles in points."""
+    """The header of a table: its columns, its height in rows, the texts over each column, the columns' middles in points."""
 
     columns: tuple[Column | None, ...]
     height: int
-    texts: frozenset[str]
+    over: tuple[frozenset[str], ...]
     centers: tuple[float, ...]
     numbers: tuple[str, ...] = ()
     """What the row of column numbers (栏次) prints over each column: 3, or 3=4+5; nothing where there is none."""
+
+    def covered(self, cell: Cell) -> list[int]:
+        """Return the columns that a cell of this page or of a continuation stands in."""
+        left, right = cell.box[0] - 1, cell.box[2] + 1
+        return [index for index, x in enumerate(self.centers) if left <= x <= right]
 
 
 def read_header(grids: list[Grid], statement: Statement) -> Header:
@@ -71,9 +76,12 @@ def read_header(grids: list[Grid], statement: Statement) -> Header:
         seen_value = True
         columns.append(replace(_value_column(grid, index, path, block, statement), disputed=disputed))
     _refuse_twins(columns, grid, statement)
-    texts = frozenset(text for cell in grid.cells if cell.row < height and (text := canonical(cell.text)))
+    over = tuple(
+        frozenset(text for cell in _covering(grid, index, height) if (text := canonical(cell.text)))
+        for index in range(grid.column_count)
+    )
     numbers = tuple(_number_over(grid, index, height) for index in range(grid.column_count))
-    return Header(tuple(columns), height, texts, grid.column_centers, numbers)
+    return Header(tuple(columns), height, over, grid.column_centers, numbers)
 
 
 def _refuse_twins(columns: list[Column | None], grid: Grid, statement: Statement) -> None:
@@ -112,15 +120,40 @@ def _on_columns(cell: Cell, grid: Grid) -> Cell:
     return replace(cell, column=covered[0], column_span=len(covered)) if covered else cell
 
 
-def header_rows_again(grid: Grid, header: Header) -> int:
-    """Return how many rows at the top of a continuation grid repeat the header."""
+def header_again(grid: Grid, header: Header, statement: Statement) -> tuple[Header, int]:
+    """Return the header that a continuation grid goes by and how many of its rows are header.
+
+    It is read anew where it does not stand again as it was: columns in another order, or others. Raises StatementError
+    as `read_header` does.
+    """
+    height = _rows_again(grid, header)
+    for cell in (cell for cell in grid.cells if cell.row <= height):
+        text, columns = canonical(cell.text), header.covered(cell)
+        if not text or not columns:
+            continue
+        is_moved = cell.row < height and not any(text in header.over[index] for index in columns)
+        is_among_amounts = cell.row == height and any(
+            (column := header.columns[index]) is not None and column.role == "value" for index in columns
+        )
+        if is_moved or (is_among_amounts and text.isalpha() and _stands_over_any(text, header)):
+            own = read_header([grid], statement)
+            return own, own.height
+    return header, height
+
+
+def _stands_over_any(text: str, header: Header) -> bool:
+    return any(text in texts for texts in header.over)
+
+
+def _rows_again(grid: Grid, header: Header) -> int:
+    """Return how many rows at the top of a continuation grid print texts of the header."""
     height = 0
     for row in range(grid.row_count):
         texts = [canonical(cell.text) for cell in grid.cells if cell.row == row]
         filled = [text for text in texts if text]
         if texts and not filled and height == 0:
             return 0
-        if any(text not in header.texts for text in filled) or (
+        if not all(_stands_over_any(text, header) for text in filled) or (
             len(filled) == 1 and _NUMBERED.match(filled[0])
         ):
             return height

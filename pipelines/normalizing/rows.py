@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.forms.labels import canonical
-from pipelines.forms.loader import forms
-from pipelines.normalizing.columns import Column, Header, header_rows_again
+from pipelines.forms.loader import Statement, forms
+from pipelines.normalizing.columns import Column, Header, header_again
 from pipelines.reading.compare import squeeze
 from pipelines.reading.model import Cell, Grid
 
 _DIGITS = re.compile(r"^\d{1,9}$")
 _WHOLE_CODE = re.compile(r"^(?:\d{3}|\d{5}|\d{7})$")  # also where its header stands on the page before
+_WHOLE_AMOUNT = re.compile(r"^[-－]?[\d,，]+\.\d\d$")
 _CODE_AND_NAME = re.compile(r"^(\d{3}|\d{5}|\d{7})(\D.*)$", re.S)
 
 
@@ -40,19 +41,25 @@ class Row:
         return any(cell.text.strip() for _, cell in self.values)
 
 
-def read_rows(grids: list[Grid], header: Header, is_line: Callable[[str], bool]) -> list[Row]:
+def read_rows(
+    grids: list[Grid], header: Header, statement: Statement, is_line: Callable[[str], bool]
+) -> list[Row]:
     """Return the rows of all blocks in reading order; a row that a page break cuts in two is joined again.
 
-    `is_line` says whether a label without code names a line of the statement.
+    `is_line` says whether a label without code names a line of the statement. Raises StatementError where a
+    continuation has columns that are not known.
     """
     rows: list[Row] = []
     header_left = header.height
     for number, grid in enumerate(grids):
-        start = min(header_left, grid.row_count) if header_left > 0 else header_rows_again(grid, header)
-        header_left -= grid.row_count if header_left > 0 else 0
+        if header_left > 0:
+            here, start = header, min(header_left, grid.row_count)
+            header_left -= grid.row_count
+        else:
+            here, start = header_again(grid, header, statement)
         first_row = number > 0
         for row in range(start, grid.row_count):
-            pieces = list(_blocks(grid, row, header))
+            pieces = list(_blocks(grid, row, here))
             for piece in pieces:
                 piece.first_on_page = first_row
             first_row = first_row and not pieces
@@ -68,11 +75,10 @@ def _blocks(grid: Grid, row: int, header: Header) -> Iterator[Row]:
     found: dict[int, Row] = {}
     parts: dict[int, list[str]] = {}
     for cell in sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.column):
-        covered = [i for i, x in enumerate(header.centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
-        columns = [(i, column) for i in covered if (column := header.columns[i]) is not None]
+        columns = [column for index in header.covered(cell) if (column := header.columns[index]) is not None]
         if not columns:
             continue
-        first, last = columns[0][1], columns[-1][1]
+        first, last = columns[0], columns[-1]
         text = squeeze(cell.text)
         block = found.setdefault(last.block, Row(grid.page, last.block))
         if first.role == "value":
@@ -124,20 +130,28 @@ def _rejoin(rows: list[Row], is_line: Callable[[str], bool]) -> list[Row]:
 
 
 def _is_second_half(before: Row, row: Row, is_line: Callable[[str], bool]) -> bool:
-    if row.code or is_line(row.label):
+    if row.code or is_line(row.label) or _print_two_amounts(before, row):
         return False
     if not row.label:
         return row.filled and bool(before.code or before.label)
     return is_line(before.label + row.label) or bool(before.code)
 
 
+def _print_two_amounts(before: Row, row: Row) -> bool:
+    """Whether some column prints a whole amount in both: no cell has two."""
+    printed = {(c.measure, c.item) for c, cell in before.values if _WHOLE_AMOUNT.match(canonical(cell.text))}
+    return any(
+        (c.measure, c.item) in printed and _WHOLE_AMOUNT.match(canonical(cell.text)) for c, cell in row.values
+    )
+
+
 def _joined_values(
     first: list[tuple[Column, Cell]], second: list[tuple[Column, Cell]]
 ) -> list[tuple[Column, Cell]]:
     """Join cells column by column; two whole numbers joined are no number, and are doubted as such."""
-    rest = {id(column): cell for column, cell in second}
+    rest = {(column.measure, column.item): cell for column, cell in second}
     return [
-        (column, _joined_cell(cell, rest[id(column)]) if id(column) in rest else cell)
+        (column, _joined_cell(cell, rest[key]) if (key := (column.measure, column.item)) in rest else cell)
         for column, cell in first
     ]
 

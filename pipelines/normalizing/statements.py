@@ -56,7 +56,7 @@ def read_statement(located: Located, context: Context) -> tuple[list[Fact], Numb
     """
     statement = forms().statements[located.statement]
     header = read_header(located.grids, statement)
-    rows = read_rows(located.grids, header, lambda label: _known_label(label, statement))
+    rows = read_rows(located.grids, header, statement, lambda label: _known_label(label, statement))
     facts: list[Fact] = []
     seen: Counter[tuple[str, str]] = Counter()
     passed: dict[int, set[str]] = {}

@@ -134,6 +134,7 @@ class _Walk:
     def _see_note(self, line: Line, text: str) -> None:
         assert self.open is not None
         if self.at_top and (is_caption(text) or text.strip("（）") in ("续表", "续")):
+            self.open.captions.append((self.page, line))
             return
         if self.at_top and len(text) <= 10 and not _NOTE.match(text) and not _has_data(self.open):
             return  # the rest of a header that the page break cut

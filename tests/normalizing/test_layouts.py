@@ -84,6 +84,36 @@ def test_continuation_on_the_next_page(head: list[list[str]], again: str | None)
     assert printed(land(first, second), "expenditure") == T3_FACTS
 
 
+def second_page(head: list[list[str]], body: list[list[str]], unit: str = "单位：万元") -> LandedReport:
+    """Land T3 whose second page has another head, body or unit."""
+    first = sheet().table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY[:3])
+    return land(first, sheet("支出决算表（续表）", unit, 40).table(50, 100, T3_WIDTHS, head + body))
+
+
+def test_columns_in_another_order_on_the_second_page_are_read_by_their_own_head() -> None:
+    head = [["项目", "<", "本年支出合计", "项目支出", "基本支出"], T3_HEAD[1]]
+    report = second_page(head, [[*row[:3], row[4], row[3]] for row in T3_BODY[3:]])
+    assert printed(report, "expenditure") == T3_FACTS
+
+
+def test_an_unknown_column_on_the_second_page_stops_the_statement() -> None:
+    head = [["项目", "<", "本年支出合计", "基本支出", "样例支出"], T3_HEAD[1]]
+    report = second_page(head, T3_BODY[3:])
+    assert errors(report) == ["S-COL"] and "样例支出" in str(report.findings[0].detail)
+    assert printed(report, "expenditure") == {}
+
+
+def test_another_unit_on_the_second_page_stops_the_statement() -> None:
+    report = second_page(T3_HEAD, T3_BODY[3:], "单位：元")
+    assert errors(report) == ["S-UNIT"] and "万元 and 元" in str(report.findings[0].detail)
+    assert printed(report, "expenditure") == {}
+
+
+def test_an_unknown_row_at_the_top_of_the_second_page_is_no_half_of_the_row_before() -> None:
+    report = second_page(T3_HEAD, [["", "样例事务", "1.00", "1.00", ""], *T3_BODY[3:]])
+    assert errors(report) == ["S-LINE"] and "样例事务" in str(report.findings[0].detail)
+
+
 def test_a_running_head_does_not_end_a_table() -> None:
     def page() -> Page:
         return Page().text(200, 30, "某市总工会2023年度部门决算公开")
