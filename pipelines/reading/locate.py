@@ -17,8 +17,9 @@ from pipelines.reading.model import Grid, Line, PageReading
 
 _PREFIX = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+[:、.]?)?(?:.{0,30}?20\d\d年度?)?(?:部门|单位)?$")
 _SUFFIX = re.compile(
-    r"(?:（(?:公开.{0,6}表|续表?|续.{0,3}|按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?)）|续表|\d{1,3}|[.…]+\d{0,3})$"
+    r"(?:（(?:公开.{0,6}表|续表?|续.{0,3}|按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?|(?:金额)?单位[:：].{1,6})）|续表|\d{1,3}|[.…]+\d{0,3})$"
 )
+_YEAR = re.compile(r"20\d\d")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _OTHER_TITLE = re.compile(r"(?:决算|情况|统计)(?:明细|总)?表$")
 SPLIT = 6.0  # points: two grids on one page this near are one table whose rules leave a slit
@@ -112,7 +113,12 @@ class _Walk:
         self.past = self.past or (among_statements and text.startswith("第三部分"))
         statement = None if self.contents else title_of(line.text)
         if statement is not None:
-            if self.at_top and not self.noted and self.open is not None and self.open.statement == statement:
+            if (
+                self.at_top
+                and not self.noted
+                and self.open is not None
+                and _is_again(self.open, statement, text)
+            ):
                 return  # the title stands again on the continuation page
             self._give_up_waiting()
             self.waiting, self.other = Located(statement, line, self.page), False
@@ -151,6 +157,12 @@ class _Walk:
     def finish(self) -> LocatedStatements:
         self._give_up_waiting()
         return self.result
+
+
+def _is_again(located: Located, statement: str, title: str) -> bool:
+    """Whether a title is that of `located` once more: the same statement, and no other year."""
+    before = _YEAR.findall(canonical(located.title.text))
+    return located.statement == statement and not (before and set(_YEAR.findall(title)) - set(before))
 
 
 def _has_data(located: Located) -> bool:

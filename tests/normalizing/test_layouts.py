@@ -76,6 +76,12 @@ def test_titles_vary(title: str) -> None:
     assert printed(land(sheet(title).table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY)), "expenditure") == T3_FACTS
 
 
+def test_the_unit_may_stand_in_the_title() -> None:
+    report = land(sheet("支出决算表（单位：元）", None).table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY))
+    assert printed(report, "expenditure") == T3_FACTS
+    assert {fact.unit for fact in report.facts} == {"元"}
+
+
 @pytest.mark.parametrize("head", [[], T3_HEAD], ids=["header once", "header repeated"])
 @pytest.mark.parametrize("again", [None, "支出决算表（续表）", "续表"])
 def test_continuation_on_the_next_page(head: list[list[str]], again: str | None) -> None:
@@ -101,6 +107,15 @@ def test_an_unknown_column_on_the_second_page_stops_the_statement() -> None:
     report = second_page(head, T3_BODY[3:])
     assert errors(report) == ["S-COL"] and "样例支出" in str(report.findings[0].detail)
     assert printed(report, "expenditure") == {}
+
+
+def test_the_statement_of_another_year_on_the_second_page_is_no_continuation() -> None:
+    pages = [
+        sheet(f"{year}年度支出决算表").table(50, 100, T3_WIDTHS, T3_HEAD + T3_BODY) for year in (2023, 2022)
+    ]
+    report = land(*pages)
+    assert errors(report) == ["S-TWICE"]
+    assert printed(report, "expenditure") == T3_FACTS
 
 
 def test_another_unit_on_the_second_page_stops_the_statement() -> None:
