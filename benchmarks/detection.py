@@ -78,7 +78,7 @@ group by found.kind
 """
 _ROWS = ("copies", "found", "leads", "named", "said")
 _CELLS = "select count(*) from core.fact where statement not in ('narrative', 'annex') and not is_derived and value <> 0"
-AT_ONCE = 600
+AT_ONCE = 400
 Totals = dict[str, Counter[str]]
 
 

@@ -3,7 +3,7 @@
 `report.read_report` is the way in. What a cell means belongs to `pipelines.normalizing`.
 """
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Part of every cached reading's name: raise it when the same bytes would be read differently."""
 
 
