@@ -8,6 +8,7 @@ the same numbers are measured once.
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import sys
 import time
@@ -104,15 +105,16 @@ def measure(report: LandedReport, kinds: list[str], every: int = 1, digits_every
     totals: Totals = {}
     waiting = list(kinds)
     while waiting:
-        connection = duckdb.connect()
-        run_folder(connection, "schema")
-        load_reference(connection)
-        load_reports(connection, [report])
-        [(cells,)] = connection.execute(_CELLS).fetchall()
-        together = max(1, AT_ONCE * every // max(cells, 1))
-        add_wrong_copies(connection, report.report.report_id, waiting[:together], every, digits_every)
-        del waiting[:together]
-        totals |= judged(connection)
+        with duckdb.connect() as connection:
+            run_folder(connection, "schema")
+            load_reference(connection)
+            load_reports(connection, [report])
+            [(cells,)] = connection.execute(_CELLS).fetchall()
+            together = max(1, AT_ONCE * every // max(cells, 1))
+            add_wrong_copies(connection, report.report.report_id, waiting[:together], every, digits_every)
+            del waiting[:together]
+            totals |= judged(connection)
+        gc.collect()  # Great Expectations holds on to its cursors, and they to the whole build
     return totals
 
 
