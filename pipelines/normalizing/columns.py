@@ -29,6 +29,11 @@ class Column:
     fund: str | None = None
     disputed: bool = False
 
+    @property
+    def key(self) -> tuple[str | None, str | None]:
+        """What tells a value column from the others of its block."""
+        return self.measure, self.item
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -43,8 +48,7 @@ class Header:
 
     def covered(self, cell: Cell) -> list[int]:
         """Return the columns that a cell of this page or of a continuation stands in."""
-        left, right = cell.box[0] - 1, cell.box[2] + 1
-        return [index for index, x in enumerate(self.centers) if left <= x <= right]
+        return _covered(cell, self.centers)
 
 
 def read_header(grids: list[Grid], statement: Statement) -> Header:
@@ -116,8 +120,12 @@ def _joined(first: Grid, second: Grid) -> Grid:
 
 
 def _on_columns(cell: Cell, grid: Grid) -> Cell:
-    covered = [i for i, x in enumerate(grid.column_centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
+    covered = _covered(cell, grid.column_centers)
     return replace(cell, column=covered[0], column_span=len(covered)) if covered else cell
+
+
+def _covered(cell: Cell, centers: tuple[float, ...]) -> list[int]:
+    return [index for index, x in enumerate(centers) if cell.box[0] - 1 <= x <= cell.box[2] + 1]
 
 
 def header_again(grid: Grid, header: Header, statement: Statement) -> tuple[Header, int]:

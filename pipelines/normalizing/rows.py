@@ -139,9 +139,9 @@ def _is_second_half(before: Row, row: Row, is_line: Callable[[str], bool]) -> bo
 
 def _print_two_amounts(before: Row, row: Row) -> bool:
     """Whether some column prints a whole amount in both: no cell has two."""
-    printed = {(c.measure, c.item) for c, cell in before.values if _WHOLE_AMOUNT.match(canonical(cell.text))}
+    printed = {column.key for column, cell in before.values if _WHOLE_AMOUNT.match(canonical(cell.text))}
     return any(
-        (c.measure, c.item) in printed and _WHOLE_AMOUNT.match(canonical(cell.text)) for c, cell in row.values
+        column.key in printed and _WHOLE_AMOUNT.match(canonical(cell.text)) for column, cell in row.values
     )
 
 
@@ -149,9 +149,9 @@ def _joined_values(
     first: list[tuple[Column, Cell]], second: list[tuple[Column, Cell]]
 ) -> list[tuple[Column, Cell]]:
     """Join cells column by column; two whole numbers joined are no number, and are doubted as such."""
-    rest = {(column.measure, column.item): cell for column, cell in second}
+    rest = {column.key: cell for column, cell in second}
     return [
-        (column, _joined_cell(cell, rest[key]) if (key := (column.measure, column.item)) in rest else cell)
+        (column, _joined_cell(cell, rest[column.key]) if column.key in rest else cell)
         for column, cell in first
     ]
 
