@@ -51,6 +51,16 @@ SAID = {
     "statement_unit": "单位",
 }
 _TOLD = """
+with new_finding as (
+    select found.mutant_id, finding.title_zh
+    from found
+    join quality.finding as finding on finding.report_id = found.mutant_id
+    where finding.severity <> 'info'
+    except
+    select found.mutant_id, finding.title_zh
+    from found
+    join quality.finding as finding on finding.report_id = found.unchanged_id
+)
 select
     found.kind,
     count(*) as copies,
@@ -72,7 +82,7 @@ left join (
         from found
     ) as mutated using (mutant_id)
     left join frames.cause as cause on cause.report_id = mutant_id
-    left join quality.finding as finding on finding.report_id = mutant_id and finding.severity <> 'info'
+    left join new_finding as finding using (mutant_id)
     group by found.mutant_id
 ) as told using (mutant_id)
 group by found.kind

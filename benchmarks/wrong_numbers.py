@@ -84,6 +84,9 @@ STATEMENT_KINDS = {
 }
 """Each puts something wrong into several cells; one copy per pair of cells or per statement."""
 
+_UNCHANGED = """
+insert into mutation (kind, mutant_id) values ('unchanged', $report_id || '~unchanged')
+"""
 _CHANGES = """
 insert into mutation
 select
@@ -130,17 +133,18 @@ def add_wrong_copies(
 ) -> int:
     """Add the copies of the report that `kinds` ask for and list what was changed in the table `mutation`.
 
-    Each copy has an issuer of its own, or the copies would be compared as publications of one report. What goes
-    wrong in one cell is put into every `every`-th cell, that of `DIGIT_KINDS` into every `digits_every`-th, in the
-    order of fact_id, which is by chance.
+    Each copy has an issuer of its own, or the copies would be compared as publications of one report. One more copy is
+    left unchanged: what fails there is no sign of a wrong number. What goes wrong in one cell is put into every
+    `every`-th cell, that of `DIGIT_KINDS` into every `digits_every`-th, in the order of fact_id, which is by chance.
 
-    Returns the number of copies. The table has columns kind, mutant_id (the report_id of the copy), mutant, fact_id
-    (of the original), value, presence.
+    Returns the number of wrong copies. The table has columns kind, mutant_id (the report_id of the copy), mutant (null
+    for the unchanged copy), fact_id (of the original), value, presence.
     """
     connection.execute(
         "create temp table if not exists mutation (kind varchar, mutant_id varchar, mutant varchar, fact_id varchar, "
         "value decimal(20, 6), presence varchar)"
     )
+    connection.execute(_UNCHANGED, {"report_id": report_id})
     for kind in kinds:
         changes = {**CELL_KINDS, **STATEMENT_KINDS}[kind]
         if kind in DIGIT_KINDS:
@@ -150,27 +154,39 @@ def add_wrong_copies(
         connection.execute(_CHANGES.format(kind=kind, changes=changes), {"report_id": report_id})
     connection.execute(_REPORTS, {"report_id": report_id})
     connection.execute(_FACTS, {"report_id": report_id})
-    count = "select count(distinct mutant_id) from mutation where starts_with(mutant_id, ?)"
+    count = "select count(distinct mutant_id) from mutation where mutant is not null and starts_with(mutant_id, ?)"
     return int(connection.execute(count, [report_id]).fetchall()[0][0])
 
 
 _FOUND = """
 create or replace temp table found as
 with violated as (
-    select report_id, list((check_id, key, difference) order by check_id, key) as violations
+    select report_id, check_id, key, difference
     from quality.check_result
     where outcome = 'violation'
-    group by report_id
+),
+mutant as (
+    select distinct kind, mutant_id, mutant, split_part(mutant_id, '~', 1) || '~unchanged' as unchanged_id
+    from mutation
+    where mutant is not null
+),
+new as (
+    select mutant.mutant_id, violated.check_id, violated.key, violated.difference
+    from mutant
+    join violated on mutant.mutant_id = violated.report_id
+    except
+    select mutant.mutant_id, violated.check_id, violated.key, violated.difference
+    from mutant
+    join violated on mutant.unchanged_id = violated.report_id
 )
-select
-    mutant.kind, mutant.mutant_id, mutant.mutant,
-    after.violations is distinct from before.violations as is_found
-from (select distinct kind, mutant_id, mutant, split_part(mutant_id, '~', 1) as report_id from mutation) as mutant
-left join violated as before on mutant.report_id = before.report_id
-left join violated as after on mutant.mutant_id = after.report_id
+select kind, mutant_id, mutant, unchanged_id, mutant_id in (select mutant_id from new) as is_found
+from mutant
 """
 
 
 def mark_found(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the table `found` (kind, mutant_id, mutant, is_found) from the results of the last run."""
+    """Fill the table `found` (kind, mutant_id, mutant, unchanged_id, is_found) from the results of the last run.
+
+    Found is what makes a check fail that holds in the unchanged copy, or fail by another difference.
+    """
     connection.execute(_FOUND)

@@ -1,19 +1,44 @@
--- Pairs of cells of one column that hold each other's amount: exchanged, they mend what fails and break nothing. Cells
--- of tables go before numbers in sentences that repeat them.
+-- Pairs of cells of one column that hold each other's amount: exchanged, they mend what fails and break nothing. Either
+-- each of the two makes some check fail, or one does and the other stands in no sum but those that add up both. Cells of
+-- tables go before numbers in sentences that repeat them.
 create or replace view frames.exchanged_cells as
-with pair as (
+with silent as (
+    select
+        fact.report_id,
+        fact.fact_id,
+        fact.statement,
+        fact.measure,
+        fact.row_no,
+        fact.value,
+        list(residual.member order by residual.member) as sums
+    from core.fact as fact
+    inner join frames.term as term on fact.fact_id = term.fact_id
+    inner join frames.residual as residual
+        on term.report_id = residual.report_id and term.member = residual.member and residual.is_sum
+    where
+        not fact.is_derived
+        and fact.presence = 'printed'
+        and (fact.report_id, fact.statement, fact.measure, fact.value) in (
+            select
+                one.report_id,
+                one.statement,
+                one.measure,
+                one.corrected
+            from frames.suspect as one
+        )
+    group by all
+),
+
+found as (
     select
         one.report_id,
         one.fact_id,
         other.fact_id as other_fact_id,
         one.change,
-        list_distinct(list_concat(one.members, other.members)) as members,
-        row_number() over (
-            partition by one.report_id
-            order by
-                len(one.members) + len(other.members) desc, one.statement in ('narrative', 'annex') asc,
-                one.row_no asc, one.fact_id asc, other.row_no asc, other.fact_id asc
-        ) as place
+        one.statement,
+        one.row_no,
+        other.row_no as other_row_no,
+        list_distinct(list_concat(one.members, other.members)) as members
     from frames.suspect as one
     inner join frames.suspect as other
         on
@@ -27,6 +52,38 @@ with pair as (
     where
         (one.row_no, one.fact_id) < (other.row_no, other.fact_id)
         and not list_has_any(one.mended_sums, other.mended_sums)
+    union all
+    select
+        one.report_id,
+        one.fact_id,
+        other.fact_id as other_fact_id,
+        one.change,
+        one.statement,
+        one.row_no,
+        other.row_no as other_row_no,
+        one.members
+    from frames.suspect as one
+    inner join silent as other
+        on
+            one.report_id = other.report_id
+            and one.statement = other.statement
+            and one.measure = other.measure
+            and one.corrected = other.value
+            and one.against = other.sums
+            and one.fact_id <> other.fact_id
+    where one.is_printed and len(one.mended_sums) > 0
+),
+
+pair as (
+    select
+        *,
+        row_number() over (
+            partition by report_id
+            order by
+                len(members) desc, statement in ('narrative', 'annex') asc,
+                row_no asc, fact_id asc, other_row_no asc, other_fact_id asc
+        ) as place
+    from found
 ),
 
 touch as (

@@ -62,6 +62,7 @@ ALONE = {
     "total": "10.00", "overseas": "1.00", "vehicles": "7.00", "vehicle_purchase": "3.00", "vehicle_operation": "4.00",
     "reception": "4.00",
 }  # fmt: skip
+PENSION = {"301": "100.00", "30107": "60.00", "30108": "40.00", "302": "5.00", "30201": "5.00"}
 ITEM = ("expenditure", "2010101", "basic")
 REPORTS: dict[str, Callable[[Facts], Facts]] = {
     "right": lambda rows: rows,
@@ -91,6 +92,14 @@ def build() -> duckdb.DuckDBPyConnection:
             "one of several", "three_public", {line: {"final": printed} for line, printed in ALONE.items()}
         ),
     )
+    for name, by_function in (("one is silent", "60.00"), ("of another class", "5.00")):
+        economic = {line: {"amount": printed} for line, printed in PENSION.items()}
+        function = {code: {"basic": by_function} for code in ("208", "20805", "2080505")}
+        statements = {"gpb_basic_economic": economic, "gpb_expenditure": function}
+        land(
+            connection,
+            [row for statement, table in statements.items() for row in cells(name, statement, table)],
+        )
     assert [outcome.errors for outcome in run_suites(connection, "run") if outcome.errors] == []
     write_findings(connection, "run")
     return connection
@@ -177,6 +186,23 @@ def test_exchanged_siblings_are_one_finding(build: duckdb.DuckDBPyConnection) ->
     assert "互换" in finding["title_zh"]
     assert set(finding["members"]) == violations(build, "exchanged")
     assert finding["class"] == "issuer_error"
+
+
+def test_siblings_are_exchanged_too_where_one_check_sees_only_one_of_them(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    [finding] = findings(build, "one is silent")
+    assert "互换" in finding["title_zh"]
+    assert "60.00" in finding["title_zh"] and "40.00" in finding["title_zh"]
+    assert finding["members"] == ["A56-01 pension"]
+
+
+def test_a_cell_of_another_class_with_the_right_amount_was_not_exchanged(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    [finding] = findings(build, "of another class")
+    assert "互换" not in finding["title_zh"]
+    assert finding["members"] == ["A56-01 pension"]
 
 
 def test_shifted_codes_are_one_doubt_about_the_extraction(build: duckdb.DuckDBPyConnection) -> None:
