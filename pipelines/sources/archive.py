@@ -64,7 +64,7 @@ def keep(path: Path, archive: Path, raw: Path, now: datetime | None = None) -> A
                 "ingested_at": _moment(now or datetime.now(UTC)),
                 **{field: said[field] for field in _SIDECAR_FIELDS if said.get(field)},
             }
-            _write_text(entry_path, json.dumps(entry, ensure_ascii=False, indent=2) + "\n")
+            _write_entry(entry_path, entry)
     if stays:
         entry = {**entry, "source_name": path.name, **{field: said.get(field) for field in _SIDECAR_FIELDS}}
     return _entry(entry, kept)
@@ -93,7 +93,7 @@ def keep_fetched(
         moment = _moment(now)
         own = {"sha256": sha256, "source_name": source_name, "size": size, "ingested_at": moment}
         entry = {**own, "fetched_at": moment, **{key: value for key, value in said.items() if value}}
-        write_whole(entry_path, (json.dumps(entry, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        _write_entry(entry_path, entry)
     put_in_place(arrived, kept)
     return _entry(entry, kept), entry
 
@@ -115,6 +115,10 @@ def _entry(fields: dict[str, Any], path: Path) -> ArchivedFile:
         date.fromisoformat(published_on) if published_on else None,
         fields.get("fetched_at"),
     )
+
+
+def _write_entry(path: Path, entry: dict[str, Any]) -> None:
+    write_whole(path, (json.dumps(entry, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
 def _moment(now: datetime) -> str:
@@ -146,16 +150,12 @@ def _copied(path: Path, kept: Path, sha256: str) -> Iterator[None]:
                 expected=f"sha256 {sha256}",
                 remedy="give the same command again when nothing writes to the file any more",
             )
+        with arriving.open("r+b") as file:
+            os.fsync(file.fileno())
         yield
-        arriving.replace(kept)
+        put_in_place(arriving, kept)
     finally:
         arriving.unlink(missing_ok=True)
-
-
-def _write_text(path: Path, text: str) -> None:
-    arriving = path.with_name(f"{path.name}.{os.getpid()}.arriving")
-    arriving.write_text(text, encoding="utf-8")
-    arriving.replace(path)
 
 
 def _read_sidecar(path: Path) -> dict[str, Any]:
