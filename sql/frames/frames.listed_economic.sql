@@ -2,17 +2,18 @@
 -- listed in the place of its neighbour in the statement is one slip; more than two that do not agree are one list that was
 -- taken from elsewhere.
 create or replace view frames.listed_economic as
-with sentence as (
+with sentence as materialized (
     select
         report_id,
         line_id,
         fact_id,
-        regexp_extract(
-            translate(quote, ':;', '：；'),
-            case line_id when 'personnel' then '人员经费' else '公用经费' end
-            || '[^。；]*?主要(?:包括|用于)[：:]?([^。；]*)',
-            1
-        ) as list
+        translate(quote, ':;', '：；') as plain_quote,
+        -- a pattern that is put together for each row is compiled for each row
+        case line_id
+            when 'personnel'
+                then regexp_extract(plain_quote, '人员经费[^。；]*?主要(?:包括|用于)[：:]?([^。；]*)', 1)
+            else regexp_extract(plain_quote, '公用经费[^。；]*?主要(?:包括|用于)[：:]?([^。；]*)', 1)
+        end as list
     from core.fact
     where statement = 'narrative' and line_id in ('personnel', 'public') and measure = 'current' and occurrence = 1
 ),

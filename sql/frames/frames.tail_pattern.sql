@@ -14,18 +14,24 @@ with operand as (
     where result.outcome in ('exact', 'tail') and regexp_full_match(result.check_id, 'T\d-HIER')
 ),
 
-family as (
+addend as (
     select
-        operand.report_id,
-        operand.check_id,
-        operand.key,
-        operand.outcome = 'tail' as is_tail,
-        list(operand.fact_id order by operand.place) as fact_ids
+        operand.*,
+        count(*) over (partition by operand.report_id, operand.check_id, operand.key) as addends
     from operand
     inner join core.fact as fact on operand.fact_id = fact.fact_id
     where fact.value <> 0
+),
+
+family as (
+    select
+        report_id,
+        check_id,
+        key,
+        outcome = 'tail' as is_tail
+    from addend
+    where addends >= 3
     group by all
-    having count(*) >= 3
 ),
 
 counted as (
@@ -43,14 +49,14 @@ shared as (
         report_id,
         fact_id,
         count(*) as sums,
-        min(place) as place
+        min(rank) as place
     from (
         select
             report_id,
-            unnest(fact_ids) as fact_id,
-            generate_subscripts(fact_ids, 1) as place
-        from family
-        where is_tail
+            fact_id,
+            row_number() over (partition by report_id, check_id, key order by place) as rank
+        from addend
+        where addends >= 3 and outcome = 'tail'
     ) as cell
     group by report_id, fact_id
 ),
