@@ -1,6 +1,6 @@
 -- N-BAS-LIST: names listed after 主要包括 for personnel and public expenses, against the items with an amount. An item
 -- listed in the place of its neighbour in the statement is one slip; more than two that do not agree are one list that was
--- taken from elsewhere.
+-- taken from elsewhere. (A pattern that is put together for each row would be compiled for each row.)
 create or replace view frames.listed_economic as
 with sentence as materialized (
     select
@@ -8,7 +8,6 @@ with sentence as materialized (
         line_id,
         fact_id,
         translate(quote, ':;', '：；') as plain_quote,
-        -- a pattern that is put together for each row is compiled for each row
         case line_id
             when 'personnel'
                 then regexp_extract(plain_quote, '人员经费[^。；]*?主要(?:包括|用于)[：:]?([^。；]*)', 1)
