@@ -6,13 +6,12 @@ What it is asked to do belongs to the callers. Nothing heavy is imported here.
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
 
-_LOOK_EVERY = 2  # seconds
 FIRST = "pipelines.parallel.one_thread"
 
 
@@ -25,7 +24,7 @@ def begin(preload: Sequence[str]) -> None:
 
         cv2.setNumThreads(1)
     collect_seldom()
-    _end_with(os.getppid())
+    _end_with_parent()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for channel in (1, 2):
         os.dup2(nowhere, channel)
@@ -42,12 +41,17 @@ def collect_seldom() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _end_with(parent: int) -> None:
-    """End this process, busy or not, when the one that started it is gone: nobody would end it otherwise."""
+def _end_with_parent() -> None:
+    """End this process, busy or not, when the one that asked for it is gone: nobody would end it otherwise.
+
+    Its parent for the system may be a server of processes, which lives on as long as this one.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_EVERY)
+        parent.join()
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()

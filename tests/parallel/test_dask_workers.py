@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -31,6 +31,7 @@ from pipelines.warehouse import landing
 from pipelines.warehouse.builder import Builder
 from pipelines.warehouse.places import Places
 from tests.parallel import tasks
+from tests.parallel.test_local_workers import until
 from tests.reading.test_worker import behave
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +71,16 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[
             except subprocess.TimeoutExpired:  # it had only begun to start
                 process.kill()
                 process.wait()
+
+
+def processes_in(folder: Path) -> list[str]:
+    """Return the processes that were started in a folder."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):  # it ended, or is another user's
+            if place.readlink() == folder:
+                found.append(place.parent.name)
+    return found
 
 
 def facts(builder: Builder) -> list[tuple[object, ...]]:
@@ -150,6 +161,7 @@ def test_a_scheduler_that_is_lost_ends_the_reading_and_blames_no_report(tmp_path
         with pytest.raises(WorkersError, match="scheduler was lost"):
             read_files([file], readings, behave, limits=Limits(seconds=60), scheduler=address)
     assert readings.problem(file.sha256) is None
+    assert until(lambda: not processes_in(tmp_path), 10)  # nobody goes on with what hangs
 
 
 @pytest.mark.parametrize("way", ["option", "environment"])
