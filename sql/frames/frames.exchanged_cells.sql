@@ -29,6 +29,36 @@ with silent as (
     group by all
 ),
 
+partner as (
+    select
+        report_id,
+        fact_id,
+        statement,
+        measure,
+        row_no,
+        value,
+        false as is_silent,
+        corrected,
+        against as sums,
+        mended_sums,
+        members
+    from frames.suspect
+    union all
+    select
+        report_id,
+        fact_id,
+        statement,
+        measure,
+        row_no,
+        value,
+        true as is_silent,
+        null as corrected,
+        sums,
+        [] as mended_sums,
+        [] as members
+    from silent
+),
+
 found as (
     select
         one.report_id,
@@ -40,30 +70,7 @@ found as (
         other.row_no as other_row_no,
         list_distinct(list_concat(one.members, other.members)) as members
     from frames.suspect as one
-    inner join frames.suspect as other
-        on
-            one.report_id = other.report_id
-            and one.statement = other.statement
-            and one.measure = other.measure
-            and one.corrected = other.value
-            and one.value = other.corrected
-            and one.against = other.against
-            and one.fact_id <> other.fact_id
-    where
-        (one.row_no, one.fact_id) < (other.row_no, other.fact_id)
-        and not list_has_any(one.mended_sums, other.mended_sums)
-    union all
-    select
-        one.report_id,
-        one.fact_id,
-        other.fact_id as other_fact_id,
-        one.change,
-        one.statement,
-        one.row_no,
-        other.row_no as other_row_no,
-        one.members
-    from frames.suspect as one
-    inner join silent as other
+    inner join partner as other
         on
             one.report_id = other.report_id
             and one.statement = other.statement
@@ -71,7 +78,12 @@ found as (
             and one.corrected = other.value
             and one.against = other.sums
             and one.fact_id <> other.fact_id
-    where one.is_printed and len(one.mended_sums) > 0
+    where
+        not list_has_any(one.mended_sums, other.mended_sums)
+        and case
+            when other.is_silent then one.is_printed and len(one.mended_sums) > 0
+            else one.value = other.corrected and (one.row_no, one.fact_id) < (other.row_no, other.fact_id)
+        end
 ),
 
 pair as (

@@ -92,13 +92,12 @@ def build() -> duckdb.DuckDBPyConnection:
             "one of several", "three_public", {line: {"final": printed} for line, printed in ALONE.items()}
         ),
     )
+    economic = {line: {"amount": printed} for line, printed in PENSION.items()}
     for name, by_function in (("one is silent", "60.00"), ("of another class", "5.00")):
-        economic = {line: {"amount": printed} for line, printed in PENSION.items()}
         function = {code: {"basic": by_function} for code in ("208", "20805", "2080505")}
-        statements = {"gpb_basic_economic": economic, "gpb_expenditure": function}
         land(
             connection,
-            [row for statement, table in statements.items() for row in cells(name, statement, table)],
+            cells(name, "gpb_basic_economic", economic) + cells(name, "gpb_expenditure", function),
         )
     assert [outcome.errors for outcome in run_suites(connection, "run") if outcome.errors] == []
     write_findings(connection, "run")
