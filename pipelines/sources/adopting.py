@@ -14,6 +14,7 @@ from pipelines.reading.form_data import Snapshot, hash_of, reads_the_same, snaps
 from pipelines.reading.storage import load_reading
 from pipelines.sources.archive import ArchivedFile
 from pipelines.sources.readings import Readings
+from pipelines.sources.storing import write_whole
 
 
 def readings_of(folder: Path, reader: str) -> Readings:
@@ -54,9 +55,7 @@ def _is_same(path: Path, before: Snapshot) -> bool:
 def _write_snapshot(folder: Path, name: str) -> None:
     path = folder / f"forms-{name}.json"
     if not path.exists():
-        arriving = path.with_suffix(".arriving")
-        arriving.write_text(json.dumps(snapshot(), ensure_ascii=False, sort_keys=True), "utf-8")
-        arriving.replace(path)
+        write_whole(path, json.dumps(snapshot(), ensure_ascii=False, sort_keys=True).encode("utf-8"))
 
 
 def _read_snapshot(folder: Path, name: str) -> Snapshot | None:
