@@ -89,7 +89,7 @@ def read_header(grids: list[Grid], statement: Statement) -> Header:
 
 
 def _refuse_twins(columns: list[Column | None], grid: Grid, statement: Statement) -> None:
-    known = [(c.block, c.measure, c.item) for c in columns if c is not None and c.role == "value"]
+    known = [(c.block, *c.key) for c in columns if c is not None and c.role == "value"]
     twins = sorted(
         {
             f"{item or ''} {measure}".strip()
